@@ -1,0 +1,1 @@
+"""The command line, the graph, and what surrounds a run: configuration, state, commit, report."""

@@ -1,0 +1,55 @@
+"""The base classes of every record: closed, frozen, re-validated on change; and stable ids.
+
+Contains no business logic and imports neither Beam nor the other packages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+SCHEMA_VERSION = 1
+"""Raised when the meaning of a published field changes (docs/architecture.md)."""
+
+Span = tuple[int, int]
+"""Start and end in characters, end exclusive."""
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+UtcTime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+"""A time with a zone, kept and written in UTC."""
+
+
+class Part(BaseModel):
+    """An immutable value inside a record. Sequences are tuples, units are in names."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    def replace(self, **changes: object) -> Self:
+        """Return a validated copy; pydantic's `model_copy(update=...)` validates nothing."""
+        return type(self).model_validate({**dict(self), **changes})
+
+
+class Record(Part):
+    """A row that travels between two stages or into the output."""
+
+    id: str
+    """Stable: the same input gives the same id in every run."""
+    schema_version: int = SCHEMA_VERSION
+
+
+def stable_id(kind: str, *parts: str) -> str:
+    """Return the id of a thing: `kind`, the hash version, and 120 bits of BLAKE2b over `parts`.
+
+    The version digit changes when the recipe changes, so ids of two recipes never mix.
+    """
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=15)
+    return f"{kind}1{digest.hexdigest()}"

@@ -1,0 +1,72 @@
+"""The manifest of a run: written last, it is the commit."""
+
+from __future__ import annotations
+
+from schemas.base import Part, Record, UtcTime
+
+
+class Shard(Part):
+    """One published file."""
+
+    kind: str
+    """`articles`, `stories`, `events` or `rejects`."""
+    path: str
+    """Relative to the output folder."""
+    rows: int
+    bytes: int
+    sha256: str
+
+
+class Funnel(Part):
+    """What went in, what came out, and what happened in between; the sums must agree."""
+
+    sources: int = 0
+    sources_not_modified: int = 0
+    sources_rejected: int = 0
+    discovered: int = 0
+    already_seen: int = 0
+    entries: int = 0
+    """`discovered` less `already_seen`: each ends as exactly one article or one reject."""
+    articles: int = 0
+    rejects: int = 0
+    stories: int = 0
+    """Stories written: new ones and old ones that gained members."""
+    events: int = 0
+    rejects_by_reason: dict[str, int] = {}
+    """`Stage.reason` to count, entries and sources."""
+    removed_by_rule: dict[str, int] = {}
+
+    def faults(self) -> tuple[str, ...]:
+        """Name every sum that does not add up; empty when nothing was lost."""
+        checks = (
+            (
+                "discovered = already seen + entries",
+                self.discovered,
+                self.already_seen + self.entries,
+            ),
+            ("entries = articles + rejects", self.entries, self.articles + self.rejects),
+        )
+        return tuple(
+            f"{name}: {left} against {right}" for name, left, right in checks if left != right
+        )
+
+
+class RunManifest(Record):
+    """What a committed run read and wrote; `id` is the run id."""
+
+    started_at: UtcTime
+    finished_at: UtcTime
+    as_of: UtcTime
+    """The run's clock: dates later than this are not believed."""
+    inputs: tuple[str, ...]
+    funnel: Funnel
+    conservation: tuple[str, ...] = ()
+    """Sums that did not add up; empty when all did."""
+    shards: tuple[Shard, ...]
+    generation: int
+    """The state generation this run made."""
+    config_sha256: str
+    runner: str
+    versions: dict[str, str]
+    stages: dict[str, dict[str, int]] = {}
+    """Every counter of every stage."""

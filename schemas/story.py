@@ -1,0 +1,56 @@
+"""One story: the articles that carry the same text, whoever published them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from schemas.base import Part, Record, UtcTime
+from schemas.event import Event
+
+
+class CopyKind(StrEnum):
+    """How a member relates to the story's canonical article."""
+
+    CANONICAL = "canonical"
+    EXACT = "exact"
+    COPY = "copy"
+    TRUNCATED = "truncated"
+    EXTENDED = "extended"
+
+
+class StoryLink(Record):
+    """Which story an article belongs to, and why; `id` is the article's id."""
+
+    story_id: str
+    kind: CopyKind
+    similarity: float
+    """Containment of word 4-grams against the canonical article, 0 to 1, estimated."""
+
+
+class Member(Part):
+    """One article of a story, as far as a reader of stories needs it."""
+
+    article_id: str
+    url: str | None
+    title: str | None
+    source: str
+    published: UtcTime | None
+    trust: int = 0
+    similarity: float
+    kind: CopyKind
+
+
+class Story(Record):
+    """One story and its members; `id` is the hash of its first member's id and never changes."""
+
+    revision: int = 1
+    """Raised each time a later run adds members; the highest revision is the current one."""
+    canonical_id: str
+    """The member to read: highest trust, then earliest, then by url."""
+    url: str | None
+    title: str | None
+    source: str
+    published: UtcTime | None
+    members: tuple[Member, ...]
+    sources: tuple[str, ...]
+    events: tuple[Event, ...] = ()
