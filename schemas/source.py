@@ -18,21 +18,6 @@ class SourceKind(StrEnum):
     JSONL = "jsonl"
 
 
-class Source(Record):
-    """One input: a feed or page by URL, or one file on any Beam filesystem.
-
-    `id` is `kind:location`.
-    """
-
-    kind: SourceKind
-    location: str
-    """An http(s) URL, or a path; globs are expanded before a Source is made."""
-    name: str | None = None
-    """Who publishes it, as the reader shall see it; by default the feed's title or the host."""
-    trust: int = 0
-    """Rank among sources that carry the same story: the higher one is canonical."""
-
-
 class SourceState(Record):
     """What the last poll of a feed taught us; `id` is the Source's id."""
 
@@ -46,6 +31,23 @@ class SourceState(Record):
     """Polls in a row that failed."""
     polled_at: UtcTime
     """The run's `as_of`, not the wall clock of the request."""
+
+
+class Source(Record):
+    """One input: a feed or page by URL, or one file on any Beam filesystem.
+
+    `id` is `kind:location`.
+    """
+
+    kind: SourceKind
+    location: str
+    """An http(s) URL, or a path; globs are expanded before a Source is made."""
+    name: str | None = None
+    """Who publishes it, as the reader shall see it; by default the feed's title or the host."""
+    trust: int = 0
+    """Rank among sources that carry the same story: the higher one is canonical."""
+    state: SourceState | None = None
+    """What the last poll taught us; None on the first poll and for files."""
 
 
 class FeedPage(Record):

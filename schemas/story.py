@@ -9,9 +9,9 @@ from schemas.event import Event
 
 
 class CopyKind(StrEnum):
-    """How a member relates to the story's canonical article."""
+    """How a member relates to the story's first article."""
 
-    CANONICAL = "canonical"
+    FIRST = "first"
     EXACT = "exact"
     COPY = "copy"
     TRUNCATED = "truncated"
@@ -24,7 +24,7 @@ class StoryLink(Record):
     story_id: str
     kind: CopyKind
     similarity: float
-    """Containment of word 4-grams against the canonical article, 0 to 1, estimated."""
+    """Containment of word 4-grams against the story's first article, 0 to 1, estimated."""
 
 
 class Member(Part):
