@@ -18,10 +18,13 @@ from schemas.config import HttpConfig as HttpConfig
 from schemas.config import OutputConfig as OutputConfig
 from schemas.config import RunConfig as RunConfig
 from schemas.config import SeenConfig as SeenConfig
+from schemas.config import StoriesConfig as StoriesConfig
 from schemas.event import Event as Event
 from schemas.event import EventMention as EventMention
 from schemas.event import Status as Status
+from schemas.manifest import FileWritten as FileWritten
 from schemas.manifest import Funnel as Funnel
+from schemas.manifest import Receipt as Receipt
 from schemas.manifest import RunManifest as RunManifest
 from schemas.manifest import Shard as Shard
 from schemas.reject import Fault as Fault
@@ -35,5 +38,6 @@ from schemas.source import SourceKind as SourceKind
 from schemas.source import SourceState as SourceState
 from schemas.story import CopyKind as CopyKind
 from schemas.story import Member as Member
+from schemas.story import Slip as Slip
 from schemas.story import Story as Story
 from schemas.story import StoryLink as StoryLink

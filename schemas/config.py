@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from schemas.base import Part, UtcTime
-from schemas.source import Source
+from schemas.source import FeedEntry, Source, SourceKind
 
 
 class HttpConfig(Part):
@@ -58,18 +58,39 @@ class DedupeConfig(Part):
     """Share of the shorter text's sketched word 4-grams found in the longer one."""
     known: tuple[str, ...] = ()
     """Fingerprint files of earlier runs; filled from the state."""
+    keep_days: float = Field(default=14.0, gt=0)
+    """How long fingerprints stay in the state: twice the horizon, for late arrivals."""
 
 
 class SeenConfig(Part):
-    """Which entries earlier runs have settled; filled from the state."""
+    """What earlier runs did with the entries they found; filled from the state."""
 
     files: tuple[str, ...] = ()
+    """Files of settled ids (`transforms._seen_set`)."""
+    waiting: tuple[str, ...] = ()
+    """Ids that failed for a retryable reason and are not to be taken from a feed again."""
+    due: tuple[FeedEntry, ...] = ()
+    """Of those, the entries whose next try is due in this run."""
+    max_attempts: int = Field(default=4, gt=0)
+    """Tries of one entry over all runs; then the last failure stands."""
+    retry_after_s: float = Field(default=900.0, gt=0)
+    """Wait before the second try; doubled for each further one."""
+    keep_days: float = Field(default=90.0, gt=0)
+    """How long a settled id is remembered; feeds list old entries again, rarely that old."""
+
+
+class StoriesConfig(Part):
+    """The story rows of earlier runs; filled from the state."""
+
+    known: tuple[str, ...] = ()
 
 
 class OutputConfig(Part):
-    """Where rows go."""
+    """Where a run's rows go."""
 
     directory: str
+    state_directory: str
+    run_id: str
     shards: int = Field(default=4, gt=0, le=100_000)
     compress: Literal["none", "gzip", "zstd"] = "none"
 
@@ -77,12 +98,15 @@ class OutputConfig(Part):
 class RunConfig(Part):
     """Everything one run depends on."""
 
-    run_id: str
     as_of: UtcTime
     sources: tuple[Source, ...]
     output: OutputConfig
-    state_directory: str
     http: HttpConfig = HttpConfig()
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()
+    stories: StoriesConfig = StoriesConfig()
+
+    def of_kind(self, *kinds: SourceKind) -> tuple[Source, ...]:
+        """Return the sources of these kinds, in order."""
+        return tuple(source for source in self.sources if source.kind in kinds)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from schemas.base import Part, Record, UtcTime
+from schemas.source import SourceState
 
 
 class Shard(Part):
@@ -15,6 +18,25 @@ class Shard(Part):
     rows: int
     bytes: int
     sha256: str
+
+
+class FileWritten(Record):
+    """One file a sink has finished; `id` is its path relative to the output or state folder."""
+
+    kind: str
+    base: Literal["output", "state"]
+    rows: int
+    entry_rows: int = 0
+    """Rejects only: the rows whose unit is an entry."""
+    bytes: int
+    sha256: str
+
+
+class Receipt(Part):
+    """All a finished graph leaves for the commit: the files it wrote and what it learnt of feeds."""
+
+    files: tuple[FileWritten, ...]
+    sources: tuple[SourceState, ...]
 
 
 class Funnel(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from schemas.base import Record
+from schemas.source import FeedEntry
 
 
 class Fault(StrEnum):
@@ -35,3 +36,5 @@ class Reject(Record):
     detail: str = ""
     url: str | None = None
     source_id: str | None = None
+    entry: FeedEntry | None = None
+    """What was to be fetched: all that another try needs; set when `retryable`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from schemas.base import Part, Record, UtcTime
-from schemas.event import Event
+from schemas.event import Event, EventMention
 
 
 class CopyKind(StrEnum):
@@ -38,6 +38,14 @@ class Member(Part):
     trust: int = 0
     similarity: float
     kind: CopyKind
+
+
+class Slip(Record):
+    """What an article contributes to its story, without the body; `id` is the article's id."""
+
+    story_id: str
+    member: Member
+    mentions: tuple[EventMention, ...] = ()
 
 
 class Story(Record):
