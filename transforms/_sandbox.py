@@ -1,0 +1,247 @@
+"""Carry a pure core in worker processes that can be killed (docs/decisions/0003).
+
+In:      any Record
+Out:     what the core answers, in the order it finishes
+Rejects: the core's own, and for an element the core could not finish
+         `timed_out` (source)     the core ran longer than `timeout_s`; its worker was killed
+         `out_of_memory` (source) the core needed more than `memory_mb` above a warm worker
+         `worker_died` (ours)     the worker ended without an answer on every try (a crash in C
+                                  code, or somebody killed it): nobody can repair that but us
+         `bug` (ours)             the core raised
+
+The core is pickled by reference, so it must be a module-level function (or a `partial` of one);
+the module should not import Beam: the workers would have to load it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, wait
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.pvalue import TaggedOutput
+from apache_beam.transforms.error_handling import ErrorHandler
+from apache_beam.transforms.window import BoundedWindow
+from apache_beam.utils.timestamp import Timestamp
+from apache_beam.utils.windowed_value import WindowedValue
+from pebble import ProcessExpired, ProcessPool
+
+from schemas import Fault, Record, Reject
+from transforms._carry import Carry, Core, Tally, bug_reject, guarded, route
+from transforms._sandbox_worker import EXIT_OUT_OF_MEMORY, limit_memory, run
+
+IN_FLIGHT_PER_WORKER = 8
+"""Enough that no worker waits for the next element, few enough that a kill redoes little."""
+IN_FLIGHT_BYTES = 64_000_000
+"""Bodies waiting in this process; one page is at most 10 MB (HttpConfig.max_body_bytes)."""
+TASKS_PER_WORKER = 1_000
+"""Then the worker is replaced: lxml and caches of libraries grow slowly (trafilatura #216)."""
+TRIES = 3
+"""A worker killed from outside says nothing about the element it happened to hold."""
+
+Inline = Callable[[Any], bool]
+Output = WindowedValue | TaggedOutput[Any, Any]
+
+
+class Limits(NamedTuple):
+    """What one worker may use."""
+
+    workers: int
+    timeout_s: float
+    memory_mb: int
+
+
+class Sandboxed(Carry):
+    """Apply `core` like Carry does, but where a time and a memory limit can stop it.
+
+    `inline` names the elements that skip the pool; `preload` the modules the fork server imports
+    once, so that workers and their replacements start warm and share that memory.
+    """
+
+    def __init__(  # noqa: PLR0913 - the limits stand in one ExtractConfig at the only caller
+        self,
+        core: Core,
+        rejects: ErrorHandler,
+        *,
+        workers: int,
+        timeout_s: float,
+        memory_mb: int,
+        inline: Inline | None = None,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(core, rejects)
+        self._limits = Limits(workers, timeout_s, memory_mb)
+        self._inline = inline
+        self._preload = preload
+
+    def fn(self, stage: str) -> beam.DoFn:
+        """Return the DoFn that feeds the pool."""
+        return _SandboxFn(self._core, stage, self._limits, self._inline, self._preload)
+
+
+@dataclass
+class _Task:
+    """One element on its way through the pool, with what Beam must know to emit its answer."""
+
+    element: Record
+    timestamp: Timestamp
+    window: BoundedWindow
+    tries: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(getattr(self.element, "body", b""))
+
+
+class _SandboxFn(beam.DoFn):
+    def __init__(
+        self,
+        core: Core,
+        stage: str,
+        limits: Limits,
+        inline: Inline | None,
+        preload: tuple[str, ...],
+    ) -> None:
+        self._core = core
+        self._stage = stage
+        self._tally = Tally(stage)
+        self._limits = limits
+        self._inline = inline
+        self._preload = preload
+
+    def setup(self) -> None:
+        self._crew = _Crew(self._core, self._limits, self._preload)
+        self._flying: dict[Any, _Task] = {}
+
+    def start_bundle(self) -> None:
+        # After a bundle that failed half-way its answers belong to nobody: the runner retries it.
+        self._flying.clear()
+
+    def process(
+        self,
+        element: Record,
+        timestamp: Any = beam.DoFn.TimestampParam,  # noqa: ANN401 - Beam's own marker
+        window: Any = beam.DoFn.WindowParam,  # noqa: ANN401 - Beam's own marker
+    ) -> Iterator[Output]:
+        task = _Task(element, timestamp, window)
+        if self._inline and self._inline(element):
+            yield from self._emit(task, guarded(self._core, element))
+            return
+        while self._is_full(task):
+            yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
+        self._launch(task)
+        yield from self._settle({future for future in self._flying if future.done()})
+
+    def finish_bundle(self) -> Iterator[Output]:
+        while self._flying:
+            yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
+
+    def teardown(self) -> None:
+        self._crew.dismiss()
+
+    def _is_full(self, task: _Task) -> bool:
+        if not self._flying:
+            return False
+        waiting = sum(other.size for other in self._flying.values())
+        return (
+            len(self._flying) >= IN_FLIGHT_PER_WORKER * self._limits.workers
+            or waiting + task.size > IN_FLIGHT_BYTES
+        )
+
+    def _launch(self, task: _Task) -> None:
+        task.tries += 1
+        self._flying[self._crew.schedule(task.element)] = task
+
+    def _settle(self, done: set[Any]) -> Iterator[Output]:
+        for future in [future for future in self._flying if future in done]:
+            task = self._flying.pop(future)
+            problem = future.exception()
+            if _is_lost(problem) and task.tries < TRIES:
+                self._launch(task)
+            else:
+                yield from self._emit(task, _answer(task.element, future, problem))
+
+    def _emit(self, task: _Task, results: list[Record | Reject]) -> Iterator[Output]:
+        for result in results:
+            routed = route(self._stage, self._tally, result)
+            if isinstance(routed, TaggedOutput):
+                yield TaggedOutput(routed.tag, _windowed(task, routed.value))
+            else:
+                yield _windowed(task, routed)
+
+
+class _Crew:
+    """A pool of warm workers, replaced as a whole when it breaks."""
+
+    def __init__(self, core: Core, limits: Limits, preload: tuple[str, ...]) -> None:
+        self._core = core
+        self._limits = limits
+        # Never plain fork: Beam's gRPC threads hold locks that a forked child could wait for.
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([run.__module__, *preload])
+        self._pool = self._hire()
+
+    def schedule(self, element: Record) -> Any:  # noqa: ANN401 - pebble is untyped
+        """Hand `element` to the next free worker and return its future."""
+        try:
+            return self._give(element)
+        except RuntimeError:
+            # pebble 5.2 gives its pool up when an idle worker is killed (decision 0003).
+            self.dismiss()
+            self._pool = self._hire()
+            return self._give(element)
+
+    def dismiss(self) -> None:
+        """Stop all workers now."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def _give(self, element: Record) -> Any:  # noqa: ANN401 - pebble is untyped
+        arguments = (self._core, element, self._limits.timeout_s)
+        return self._pool.schedule(run, arguments, timeout=self._limits.timeout_s)
+
+    def _hire(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._limits.workers,
+            max_tasks=TASKS_PER_WORKER,
+            initializer=limit_memory,
+            initargs=(self._limits.memory_mb,),
+            context=self._context,
+        )
+
+
+def _is_lost(problem: BaseException | None) -> bool:
+    if isinstance(problem, ProcessExpired):
+        return bool(problem.exitcode != EXIT_OUT_OF_MEMORY)
+    return isinstance(problem, BrokenProcessPool)
+
+
+def _answer(
+    element: Record,
+    future: Any,  # noqa: ANN401 - pebble is untyped
+    problem: BaseException | None,
+) -> list[Record | Reject]:
+    """Return what the core answered, or the one reject that says why it did not."""
+    if problem is None:
+        answer = future.result()
+        return [_reject(element, "bug", Fault.OURS, answer)] if isinstance(answer, str) else answer
+    if isinstance(problem, FutureTimeoutError):
+        reason, fault = "timed_out", Fault.SOURCE
+    elif isinstance(problem, ProcessExpired) and problem.exitcode == EXIT_OUT_OF_MEMORY:
+        reason, fault = "out_of_memory", Fault.SOURCE
+    else:
+        reason, fault = ("worker_died" if _is_lost(problem) else "bug"), Fault.OURS
+    return [_reject(element, reason, fault, repr(problem))]
+
+
+def _reject(element: Record, reason: str, fault: Fault, detail: str) -> Reject:
+    return bug_reject(element, Exception()).replace(reason=reason, fault=fault, detail=detail[:500])
+
+
+def _windowed(task: _Task, value: Record) -> WindowedValue:
+    return WindowedValue(value, task.timestamp, (task.window,))
