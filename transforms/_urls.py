@@ -41,9 +41,30 @@ TRACKING_NAMES = frozenset(
         *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ymclid"),
         *("twclid", "ttclid", "igshid", "igsh", "li_fat_id", "epik", "rdt_cid", "srsltid"),
         # Newsletters.
-        *("mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "vero_id", "wickedid", "ck_subscriber_id"),
+        *(
+            "mc_cid",
+            "mc_eid",
+            "mkt_tok",
+            "_hsenc",
+            "_hsmi",
+            "vero_id",
+            "wickedid",
+            "ck_subscriber_id",
+        ),
         # Analytics of single publishers: Daily Mail, Le Monde, NYT, Guardian, CNN, MSN, Conde Nast.
-        *("ito", "xtor", "smid", "cmp", "cmpid", "s_cid", "ncid", "ocid", "mbid", "wt.mc_id", "wt_mc"),
+        *(
+            "ito",
+            "xtor",
+            "smid",
+            "cmp",
+            "cmpid",
+            "s_cid",
+            "ncid",
+            "ocid",
+            "mbid",
+            "wt.mc_id",
+            "wt_mc",
+        ),
         *("guccounter", "_ga", "_gl", "sr_share", "spm", "wt_zmc", "wt.zmc"),
     )
 )
@@ -53,7 +74,9 @@ _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_HOST = re.compile(
+    r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*"
+)
 _NUMERIC_LABEL = re.compile(r"\d+|0x[0-9a-f]*")
 
 

@@ -1,0 +1,84 @@
+"""How fast each host is asked. Contains no network code; runs on one event loop.
+
+Promises, per host: at most `max_open_per_host` requests at once, and at least the larger of
+`per_host_delay_s` and robots.txt's crawl delay between two starts. For all hosts together: at
+most `max_open`. The time spent waiting here is no part of a request's deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from schemas import HttpConfig
+
+
+class _Host:
+    """What is remembered of one host."""
+
+    __slots__ = ("next_start", "open", "users")
+
+    def __init__(self, max_open: int) -> None:
+        self.open = asyncio.Semaphore(max_open)
+        self.next_start = 0.0
+        self.users = 0
+
+
+class Pace:
+    """Lets requests start in their turn."""
+
+    def __init__(self, config: HttpConfig) -> None:
+        self._config = config
+        self._hosts: dict[str, _Host] = {}
+        self._open = asyncio.Semaphore(config.max_open)
+
+    @asynccontextmanager
+    async def turn(
+        self, host: str, crawl_delay_s: float, gate: asyncio.Event | None = None
+    ) -> AsyncIterator[None]:
+        """Wait for this host's turn (and for the gate, if any), then hold a place while it lasts."""
+        state = self._enter(host)
+        try:
+            async with state.open:
+                await self._start(state, max(crawl_delay_s, self._config.per_host_delay_s), gate)
+                try:
+                    yield
+                finally:
+                    self._open.release()
+        finally:
+            state.users -= 1
+
+    async def _start(self, state: _Host, delay_s: float, gate: asyncio.Event | None) -> None:
+        """Return with a place among all requests taken, not before the host's next start."""
+        now = asyncio.get_running_loop().time
+        while True:
+            if gate is not None:
+                await gate.wait()
+            await self._open.acquire()
+            wait_s = state.next_start - now()
+            if wait_s <= 0:
+                break
+            # Nobody sleeps on a place that another host could use.
+            self._open.release()
+            await asyncio.sleep(wait_s)
+        state.next_start = now() + delay_s
+
+    def _enter(self, host: str) -> _Host:
+        state = self._hosts.get(host)
+        if state is None:
+            if len(self._hosts) >= MAX_IDLE_HOSTS:
+                self._forget()
+            state = self._hosts[host] = _Host(self._config.max_open_per_host)
+        state.users += 1
+        return state
+
+    def _forget(self) -> None:
+        """Drop hosts nobody uses and whose turn is open: memory stays flat in a long run."""
+        now = asyncio.get_running_loop().time()
+        for host in [h for h, s in self._hosts.items() if not s.users and s.next_start <= now]:
+            del self._hosts[host]
+
+
+MAX_IDLE_HOSTS = 10_000
+"""Hosts remembered before the idle ones are swept."""

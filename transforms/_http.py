@@ -1,0 +1,333 @@
+"""The one place that opens a socket: an HTTP client for the addresses strangers write.
+
+In:      an address, and what is known of its last answer (ETag, Last-Modified)
+Out:     `Response` (2xx with the decoded body, or 304), or `Failure` with one of `REASONS`
+Promises (docs/decisions/0002-http-client.md):
+  - one deadline over connect, redirects, headers and body (waiting for a host's turn excluded);
+  - the address connected to is public, on every hop, unless the user named that host and port;
+  - no more than `max_body_bytes` are kept, before and after decoding; a shortened body is seen;
+  - robots.txt is asked first and obeyed, also on redirects; each host is asked in its pace;
+  - no cookies, no proxies from the environment, no credentials from an address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
+
+from schemas import HttpConfig
+from transforms._fetch.addresses import Gatekeeper
+from transforms._fetch.answers import Failure as Failure
+from transforms._fetch.answers import Response as Response
+from transforms._fetch.answers import read_answer
+from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
+from transforms._fetch.pace import Pace
+from transforms._robots import (
+    KEPT_S,
+    UNREACHABLE_KEPT_S,
+    Rules,
+    read_rules,
+)
+from transforms._urls import DEFAULT_PORTS, origin_of, request_url
+
+PERMANENT_REDIRECTS = frozenset((301, 308))
+REDIRECTS = frozenset((302, 303, 307)) | PERMANENT_REDIRECTS
+RETRIED_STATUSES = frozenset((500, 502, 503, 504))
+RETRIED_REASONS = frozenset(("connection_failed", "truncated"))
+FIRST_BACKOFF_S = 0.5
+MAX_LINE_BYTES = 16_384
+MAX_FIELD_BYTES = 65_536
+"""Content-Security-Policy headers of newspapers pass 8 KB."""
+READ_BYTES = 65_536
+DNS_KEPT_S = 60
+MAX_ORIGINS = 10_000
+"""robots.txt files remembered; the oldest goes first."""
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    """What one exchange with one server brought."""
+
+    status: int
+    headers: Any
+    body: bytes
+
+
+class _Refused(OSError):
+    """An address nobody permitted."""
+
+
+class Client:
+    """Asks politely and safely; lives on one event loop."""
+
+    def __init__(self, config: HttpConfig) -> None:
+        self._config = config
+        self._gatekeeper = Gatekeeper(config.allow_private, config.connect_to)
+        self._pace = Pace(config)
+        self._rules: dict[str, tuple[float, asyncio.Future[Rules | Failure]]] = {}
+        self._session: aiohttp.ClientSession
+
+    async def __aenter__(self) -> Self:
+        """Open the pool of connections on the running loop."""
+        connector = aiohttp.TCPConnector(
+            limit=0,  # `Pace` limits, and does not sleep on a connection
+            resolver=_Resolver(self._gatekeeper),
+            ttl_dns_cache=DNS_KEPT_S,
+            socket_factory=self._open_socket,
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            timeout=aiohttp.ClientTimeout(total=None),  # `_within` has the one deadline
+            headers={
+                "User-Agent": self._config.user_agent,
+                "Accept": ACCEPT,
+                "Accept-Encoding": ACCEPT_ENCODING,
+            },
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=MAX_LINE_BYTES,
+            max_field_size=MAX_FIELD_BYTES,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every connection."""
+        await self._session.close()
+
+    async def get(
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        gate: asyncio.Event | None = None,
+    ) -> Response | Failure:
+        """Ask for an address, again if that may help; no request starts while `gate` is closed."""
+        start = request_url(url)
+        if start is None:
+            return Failure("bad_url", "not an http(s) address")
+        headers = _conditions(etag, last_modified)
+        answer = await self._follow(start, headers, gate)
+        for attempt in range(self._config.retries):
+            if not _is_worth_repeating(answer):
+                break
+            await asyncio.sleep(FIRST_BACKOFF_S * 2**attempt)
+            answer = await self._follow(start, headers, gate)
+        return answer
+
+    async def _follow(
+        self, url: str, headers: dict[str, str], gate: asyncio.Event | None
+    ) -> Response | Failure:
+        """Follow redirects to an answer, each hop checked like the first."""
+        left_s = self._config.timeout_s
+        moved_to: str | None = None
+        is_permanent = True
+        for _ in range(self._config.max_redirects + 1):
+            rules = await self._rules_for(url)
+            if isinstance(rules, Failure):
+                return rules
+            if not rules.allow(url):
+                return Failure("robots_denied", url)
+            hop, left_s = await self._exchange(url, headers, left_s, rules.crawl_delay_s, gate)
+            if isinstance(hop, Failure):
+                return hop
+            if hop.status not in REDIRECTS:
+                return read_answer(hop.status, hop.headers, hop.body, url, moved_to)
+            target = _target(hop, url)
+            if target is None:
+                return Failure("bad_redirect", repr(hop.headers.get("Location"))[:200])
+            is_permanent = is_permanent and hop.status in PERMANENT_REDIRECTS
+            moved_to = target if is_permanent else moved_to
+            url = target
+        return Failure("too_many_redirects", url)
+
+    async def _exchange(
+        self,
+        url: str,
+        headers: dict[str, str],
+        left_s: float,
+        crawl_delay_s: float,
+        gate: asyncio.Event | None,
+    ) -> tuple[_Hop | Failure, float]:
+        """Send one request in its turn; return what came and the seconds left."""
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
+        if not self._gatekeeper.admits_port(host, port):
+            return Failure("bad_url", f"port {port}"), left_s
+        if _is_address(host) and not self._gatekeeper.admits(host, port, host):
+            return Failure("private_address", host), left_s
+        async with self._pace.turn(parts.netloc, crawl_delay_s, gate):
+            began = monotonic()
+            hop = await self._within(left_s, url, headers)
+            return hop, left_s - (monotonic() - began)
+
+    async def _within(self, seconds: float, url: str, headers: dict[str, str]) -> _Hop | Failure:
+        """Send one request and give every documented trouble its reason."""
+        try:
+            async with asyncio.timeout(max(seconds, 0.0)):
+                return await self._send(url, headers)
+        except DecodeError as error:
+            return Failure(str(error), f"body of {url}")
+        except TimeoutError:
+            return Failure("timed_out", f"deadline of {self._config.timeout_s:g} s")
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Failure(_reason_of(error), repr(error)[:200])
+
+    async def _send(self, url: str, headers: dict[str, str]) -> _Hop:
+        async with self._session.get(
+            URL(url, encoded=True), headers=headers, allow_redirects=False
+        ) as response:
+            body = b""
+            if 200 <= response.status < 300:
+                raw = await self._read(response)
+                encoding = response.headers.get("Content-Encoding", "")
+                # An empty body needs no decoder, whatever its header says.
+                body = decode(raw, encoding, self._config.max_body_bytes) if raw else raw
+            elif response.status != 304:
+                response.close()  # its body is of no use, and may be endless
+            return _Hop(response.status, response.headers, body)
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        """Return the body as sent; give up as soon as it is known to be too large."""
+        limit = self._config.max_body_bytes
+        if (response.content_length or 0) > limit:
+            raise DecodeError("too_large")
+        pieces: list[bytes] = []
+        size = 0
+        while piece := await response.content.read(READ_BYTES):
+            size += len(piece)
+            if size > limit:
+                raise DecodeError("too_large")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+    async def _rules_for(self, url: str) -> Rules | Failure:
+        """Return what the address's origin allows, asking once for all who wait."""
+        origin = origin_of(url)
+        known = self._rules.get(origin)
+        if known is not None and known[0] > monotonic():
+            return known[1].result() if known[1].done() else await asyncio.shield(known[1])
+        if len(self._rules) >= MAX_ORIGINS:
+            del self._rules[next(iter(self._rules))]
+        asked = asyncio.ensure_future(self._ask_rules(origin))
+        self._rules[origin] = (monotonic() + KEPT_S, asked)
+        rules = await asyncio.shield(asked)
+        if isinstance(rules, Failure):
+            self._rules[origin] = (monotonic() + UNREACHABLE_KEPT_S, asked)
+        return rules
+
+    async def _ask_rules(self, origin: str) -> Rules | Failure:
+        """Fetch robots.txt; it is followed over redirects, and asked without asking itself."""
+        url = f"{origin}/robots.txt"
+        left_s = self._config.timeout_s
+        for _ in range(self._config.max_redirects + 1):
+            hop, left_s = await self._exchange(url, {}, left_s, 0.0, None)
+            if isinstance(hop, Failure):
+                return _robots_failure(hop)
+            if hop.status not in REDIRECTS:
+                rules = read_rules(hop.status, hop.body, self._config.user_agent)
+                return rules or Failure("robots_unreachable", f"status {hop.status}", hop.status)
+            target = _target(hop, url)
+            if target is None:
+                break
+            url = target
+        # RFC 9309, 2.3.1.2: more than five redirects count as "not there".
+        return Rules("", self._config.user_agent)
+
+    def _open_socket(self, info: tuple[Any, Any, int, str, Any]) -> socket.socket:
+        """Open the socket of one connection: the last look at where it really goes."""
+        family, kind, protocol, _, address = info
+        if not self._gatekeeper.admits_peer(address[0], address[1]):
+            raise _Refused(address[0])
+        return socket.socket(family, kind, protocol)
+
+
+class _Resolver(AbstractResolver):
+    """Resolves names to the addresses that may be connected to."""
+
+    def __init__(self, gatekeeper: Gatekeeper) -> None:
+        self._gatekeeper = gatekeeper
+        self._system = aiohttp.ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the permitted addresses of a name; refuse when there are only others."""
+        detour = self._gatekeeper.detour(host, port)
+        if detour is not None:
+            found = await self._system.resolve(*detour, family=family)
+            return [{**entry, "hostname": host} for entry in found]
+        found = await self._system.resolve(host, port, family=family)
+        permitted = [e for e in found if self._gatekeeper.admits(host, port, e["host"])]
+        if not permitted:
+            raise _Refused(f"{host} is {found[0]['host']}")
+        return permitted
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _target(hop: _Hop, url: str) -> str | None:
+    location = hop.headers.get("Location")
+    return request_url(location, url) if location else None
+
+
+def _is_worth_repeating(answer: Response | Failure) -> bool:
+    """A server that names a time to come back at is not asked again in this run."""
+    if isinstance(answer, Response) or answer.retry_after is not None:
+        return False
+    if answer.reason == "robots_unreachable":
+        return False
+    return answer.reason in RETRIED_REASONS or answer.status in RETRIED_STATUSES
+
+
+def _robots_failure(failure: Failure) -> Failure:
+    """Name the host's own trouble where it has one; the page would have met it too."""
+    same = ("private_address", "dns_failed", "tls_failed", "connection_failed", "bad_url")
+    reason = failure.reason if failure.reason in same else "robots_unreachable"
+    return Failure(reason, f"robots.txt: {failure.reason}: {failure.detail}")
+
+
+def _is_address(host: str) -> bool:
+    return ":" in host or host.rpartition(".")[2].isdigit()
+
+
+_ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
+    (_Refused, "private_address"),
+    (aiohttp.ClientConnectorDNSError, "dns_failed"),
+    (aiohttp.ClientSSLError, "tls_failed"),
+    (ssl.SSLError, "tls_failed"),
+    (aiohttp.ClientPayloadError, "truncated"),
+    (aiohttp.InvalidURL, "bad_url"),
+    (aiohttp.ClientResponseError, "bad_response"),
+    (aiohttp.ClientError, "connection_failed"),
+    (OSError, "connection_failed"),
+    (ValueError, "bad_response"),
+)
+
+
+def _reason_of(error: Exception) -> str:
+    inner = getattr(error, "os_error", error)
+    causes = (inner, error) if isinstance(inner, _Refused) else (error,)
+    return next(reason for kind, reason in _ERRORS if isinstance(causes[0], kind))

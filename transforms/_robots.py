@@ -1,0 +1,48 @@
+"""What a host's robots.txt allows (RFC 9309). Contains no network code: it is given the answer.
+
+Missing (4xx): everything is allowed. Unreachable (5xx, network error, 429): nothing is, for now.
+"""
+
+from __future__ import annotations
+
+from protego import Protego
+
+MAX_ROBOTS_BYTES = 512_000
+"""RFC 9309, 2.5: at least 500 KiB must be read; what follows may be ignored."""
+
+MAX_CRAWL_DELAY_S = 30.0
+"""A longer one would make a day's feed outlast the day; the host is then asked every 30 s."""
+
+KEPT_S = 24 * 3600.0
+"""RFC 9309, 2.4: a cached copy should not be used for more than 24 hours."""
+
+UNREACHABLE_KEPT_S = 600.0
+"""How long a host whose robots.txt could not be had is left alone."""
+
+
+class Rules:
+    """The rules of one origin for one crawler."""
+
+    def __init__(self, text: str, user_agent: str) -> None:
+        self._parsed = Protego.parse(text)
+        self._agent = product_token(user_agent)
+        delay = self._parsed.crawl_delay(self._agent) or 0.0
+        self.crawl_delay_s = min(max(delay, 0.0), MAX_CRAWL_DELAY_S)
+
+    def allow(self, url: str) -> bool:
+        """Say whether this address may be asked for."""
+        return bool(self._parsed.can_fetch(url, self._agent))
+
+
+def read_rules(status: int, body: bytes, user_agent: str) -> Rules | None:
+    """Return the rules an answer means, or None when it means that nobody knows them."""
+    if 200 <= status < 300:
+        return Rules(body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"), user_agent)
+    if 400 <= status < 500 and status != 429:
+        return Rules("", user_agent)
+    return None
+
+
+def product_token(user_agent: str) -> str:
+    """Return the name robots.txt may use for us: what stands before the version."""
+    return user_agent.partition("/")[0].strip() or user_agent
