@@ -27,17 +27,10 @@ from yarl import URL
 
 from schemas import HttpConfig
 from transforms._fetch.addresses import Gatekeeper
-from transforms._fetch.answers import Failure as Failure
-from transforms._fetch.answers import Response as Response
-from transforms._fetch.answers import read_answer
+from transforms._fetch.answers import Failure, Response, read_answer
 from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
 from transforms._fetch.pace import Pace
-from transforms._robots import (
-    KEPT_S,
-    UNREACHABLE_KEPT_S,
-    Rules,
-    read_rules,
-)
+from transforms._robots import Rules, RulesCache, read_rules
 from transforms._urls import DEFAULT_PORTS, origin_of, request_url
 
 PERMANENT_REDIRECTS = frozenset((301, 308))
@@ -50,8 +43,6 @@ MAX_FIELD_BYTES = 65_536
 """Content-Security-Policy headers of newspapers pass 8 KB."""
 READ_BYTES = 65_536
 DNS_KEPT_S = 60
-MAX_ORIGINS = 10_000
-"""robots.txt files remembered; the oldest goes first."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -64,7 +55,7 @@ class _Hop:
     body: bytes
 
 
-class _Refused(OSError):
+class _RefusedError(OSError):
     """An address nobody permitted."""
 
 
@@ -75,7 +66,7 @@ class Client:
         self._config = config
         self._gatekeeper = Gatekeeper(config.allow_private, config.connect_to)
         self._pace = Pace(config)
-        self._rules: dict[str, tuple[float, asyncio.Future[Rules | Failure]]] = {}
+        self._rules = RulesCache(self._ask_rules)
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
@@ -139,7 +130,7 @@ class Client:
         moved_to: str | None = None
         is_permanent = True
         for _ in range(self._config.max_redirects + 1):
-            rules = await self._rules_for(url)
+            rules = await self._rules.of(origin_of(url))
             if isinstance(rules, Failure):
                 return rules
             if not rules.allow(url):
@@ -217,21 +208,6 @@ class Client:
             pieces.append(piece)
         return b"".join(pieces)
 
-    async def _rules_for(self, url: str) -> Rules | Failure:
-        """Return what the address's origin allows, asking once for all who wait."""
-        origin = origin_of(url)
-        known = self._rules.get(origin)
-        if known is not None and known[0] > monotonic():
-            return known[1].result() if known[1].done() else await asyncio.shield(known[1])
-        if len(self._rules) >= MAX_ORIGINS:
-            del self._rules[next(iter(self._rules))]
-        asked = asyncio.ensure_future(self._ask_rules(origin))
-        self._rules[origin] = (monotonic() + KEPT_S, asked)
-        rules = await asyncio.shield(asked)
-        if isinstance(rules, Failure):
-            self._rules[origin] = (monotonic() + UNREACHABLE_KEPT_S, asked)
-        return rules
-
     async def _ask_rules(self, origin: str) -> Rules | Failure:
         """Fetch robots.txt; it is followed over redirects, and asked without asking itself."""
         url = f"{origin}/robots.txt"
@@ -254,7 +230,7 @@ class Client:
         """Open the socket of one connection: the last look at where it really goes."""
         family, kind, protocol, _, address = info
         if not self._gatekeeper.admits_peer(address[0], address[1]):
-            raise _Refused(address[0])
+            raise _RefusedError(address[0])
         return socket.socket(family, kind, protocol)
 
 
@@ -276,7 +252,7 @@ class _Resolver(AbstractResolver):
         found = await self._system.resolve(host, port, family=family)
         permitted = [e for e in found if self._gatekeeper.admits(host, port, e["host"])]
         if not permitted:
-            raise _Refused(f"{host} is {found[0]['host']}")
+            raise _RefusedError(f"{host} is {found[0]['host']}")
         return permitted
 
     async def close(self) -> None:
@@ -314,7 +290,7 @@ def _is_address(host: str) -> bool:
 
 
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
-    (_Refused, "private_address"),
+    (_RefusedError, "private_address"),
     (aiohttp.ClientConnectorDNSError, "dns_failed"),
     (aiohttp.ClientSSLError, "tls_failed"),
     (ssl.SSLError, "tls_failed"),
@@ -329,5 +305,5 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
 
 def _reason_of(error: Exception) -> str:
     inner = getattr(error, "os_error", error)
-    causes = (inner, error) if isinstance(inner, _Refused) else (error,)
+    causes = (inner, error) if isinstance(inner, _RefusedError) else (error,)
     return next(reason for kind, reason in _ERRORS if isinstance(causes[0], kind))

@@ -5,7 +5,13 @@ Missing (4xx): everything is allowed. Unreachable (5xx, network error, 429): not
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import monotonic
+
 from protego import Protego
+
+from transforms._fetch.answers import Failure
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB must be read; what follows may be ignored."""
@@ -18,6 +24,9 @@ KEPT_S = 24 * 3600.0
 
 UNREACHABLE_KEPT_S = 600.0
 """How long a host whose robots.txt could not be had is left alone."""
+
+MAX_ORIGINS = 10_000
+"""Origins remembered; the oldest goes first."""
 
 
 class Rules:
@@ -46,3 +55,28 @@ def read_rules(status: int, body: bytes, user_agent: str) -> Rules | None:
 def product_token(user_agent: str) -> str:
     """Return the name robots.txt may use for us: what stands before the version."""
     return user_agent.partition("/")[0].strip() or user_agent
+
+
+class RulesCache:
+    """Asks each origin once for all who wait, and keeps the answer for a while."""
+
+    def __init__(self, ask: Callable[[str], Awaitable[Rules | Failure]]) -> None:
+        self._ask = ask
+        self._known: dict[str, asyncio.Future[tuple[Rules | Failure, float]]] = {}
+
+    async def of(self, origin: str) -> Rules | Failure:
+        """Return the rules of an origin, or why nobody knows them."""
+        known = self._known.get(origin)
+        if known is not None and known.done() and known.result()[1] > monotonic():
+            return known.result()[0]
+        if known is None or known.done():
+            if len(self._known) >= MAX_ORIGINS:
+                del self._known[next(iter(self._known))]
+            known = self._known[origin] = asyncio.ensure_future(self._asked(origin))
+        # Shielded: one waiter that gives up must not take the answer from the others.
+        return (await asyncio.shield(known))[0]
+
+    async def _asked(self, origin: str) -> tuple[Rules | Failure, float]:
+        rules = await self._ask(origin)
+        kept_s = UNREACHABLE_KEPT_S if isinstance(rules, Failure) else KEPT_S
+        return rules, monotonic() + kept_s

@@ -49,9 +49,8 @@ TRACKING_NAMES = frozenset(
             "_hsmi",
             "vero_id",
             "wickedid",
-            "ck_subscriber_id",
         ),
-        # Analytics of single publishers: Daily Mail, Le Monde, NYT, Guardian, CNN, MSN, Conde Nast.
+        # Analytics of single publishers: Daily Mail, Le Monde, NYT, Guardian, MSN, Conde Nast.
         *(
             "ito",
             "xtor",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
@@ -86,9 +86,9 @@ def _brotli(raw: bytes, limit: int) -> bytes:
             size += len(piece)
             if size > limit:
                 raise DecodeError("too_large")
-            piece = (
-                b"" if decoder.is_finished() else decoder.process(b"", output_buffer_limit=limit)
-            )
+            if decoder.is_finished():
+                break
+            piece = decoder.process(b"", output_buffer_limit=limit)
     except brotli.error as error:
         raise DecodeError("bad_encoding") from error
     if not decoder.is_finished():

@@ -37,7 +37,7 @@ class Pace:
     async def turn(
         self, host: str, crawl_delay_s: float, gate: asyncio.Event | None = None
     ) -> AsyncIterator[None]:
-        """Wait for this host's turn (and for the gate, if any), then hold a place while it lasts."""
+        """Wait for this host's turn, and the gate if any; then hold a place while it lasts."""
         state = self._enter(host)
         try:
             async with state.open:
