@@ -55,6 +55,8 @@ class Event(Record):
     """One event, merged over the mentions in all articles of a story."""
 
     story_id: str
+    revision: int = 1
+    """The story's revision this row belongs to; the highest is the current one."""
     type: str
     quad: int
     actor: str | None = None

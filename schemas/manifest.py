@@ -26,14 +26,12 @@ class FileWritten(Record):
     kind: str
     base: Literal["output", "state"]
     rows: int
-    entry_rows: int = 0
-    """Rejects only: the rows whose unit is an entry."""
     bytes: int
     sha256: str
 
 
 class Receipt(Part):
-    """All a finished graph leaves for the commit: the files it wrote and what it learnt of feeds."""
+    """What a finished graph leaves for the commit: files written, and what it learnt of feeds."""
 
     files: tuple[FileWritten, ...]
     sources: tuple[SourceState, ...]
@@ -50,6 +48,8 @@ class Funnel(Part):
     entries: int = 0
     """`discovered` less `already_seen`: each ends as exactly one article or one reject."""
     articles: int = 0
+    placed: int = 0
+    """Articles of this run that are members of a story of this run."""
     rejects: int = 0
     stories: int = 0
     """Stories written: new ones and old ones that gained members."""
@@ -67,6 +67,7 @@ class Funnel(Part):
                 self.already_seen + self.entries,
             ),
             ("entries = articles + rejects", self.entries, self.articles + self.rejects),
+            ("articles = members placed in stories", self.articles, self.placed),
         )
         return tuple(
             f"{name}: {left} against {right}" for name, left, right in checks if left != right

@@ -15,7 +15,7 @@ from apache_beam.metrics.metric import Metrics
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 
-from schemas import Fault, Record, Reject
+from schemas import Fault, Record, Reject, Unit
 from transforms._pulse import BOARD
 
 Core = Callable[[Any], Iterable[Record | Reject]]
@@ -47,7 +47,7 @@ def guarded(core: Core, element: Record) -> list[Record | Reject]:
 def bug_reject(element: Record, bug: BaseException) -> Reject:
     """Turn an unexpected exception into a reject that is our fault."""
     return Reject(
-        id=element.id,
+        id=getattr(element, "id", "unknown"),
         reason="bug",
         fault=Fault.OURS,
         detail=repr(bug)[:500],
@@ -66,14 +66,23 @@ def route(stage: str, tally: Tally, result: Record | Reject) -> Record | TaggedO
     return result
 
 
+def count_discovered(tally: Tally, result: Record | Reject) -> None:
+    """Count an entry the moment it is found: one side of the conservation law."""
+    if not (isinstance(result, Reject) and result.unit is Unit.SOURCE):
+        tally.add("discovered")
+
+
 class _CarryFn(beam.DoFn):
-    def __init__(self, core: Core, stage: str) -> None:
+    def __init__(self, core: Core, stage: str, counts_entries: bool) -> None:
         self._core = core
         self._stage = stage
+        self._counts_entries = counts_entries
         self._tally = Tally(stage)
 
     def process(self, element: Record) -> Iterator[Record | TaggedOutput[Any, Any]]:
         for result in guarded(self._core, element):
+            if self._counts_entries:
+                count_discovered(self._tally, result)
             yield route(self._stage, self._tally, result)
 
 
@@ -83,6 +92,11 @@ class Carry(beam.PTransform[PCollection[Any], PCollection[Any]]):
     `rejects` is required, so no caller can lose dead letters by forgetting it.
     """
 
+    stage: str | None = None
+    """Name in counters and rejects; by default the class's own."""
+    counts_entries = False
+    """This stage finds entries: each result (but a source's reject) counts as `discovered`."""
+
     def __init__(self, core: Core, rejects: ErrorHandler) -> None:
         super().__init__()
         self._core = core
@@ -90,11 +104,11 @@ class Carry(beam.PTransform[PCollection[Any], PCollection[Any]]):
 
     def fn(self, stage: str) -> beam.DoFn:
         """Return the DoFn that runs the core; sandboxed and asynchronous shells have their own."""
-        return _CarryFn(self._core, stage)
+        return _CarryFn(self._core, stage, self.counts_entries)
 
     def expand(self, pcoll: PCollection[Any]) -> PCollection[Any]:
         """Wire core, counters and the two outputs."""
-        stage = type(self).__name__
+        stage = self.stage or type(self).__name__
         carried = pcoll | beam.ParDo(self.fn(stage)).with_outputs(REJECTED, main=PASSED)
         self._rejects.add_error_pcollection(carried[REJECTED])
         passed: PCollection[Any] = carried[PASSED]

@@ -1,0 +1,85 @@
+"""The whole product on one screen.
+
+feed: Source > FetchFeeds > ParseFeeds ──┐
+url:  Source > ListUrls ─────────────────┴> SkipSeen > MakeFetchLists ─┐
+warc: html: text: jsonl: Source > ListFiles ───────────────────────────┴> FetchPages > SkipSeen
+  > ExtractText > StripBoilerplate > ExtractEvents ──┬> DedupeStories ─┐
+                                                     └─────────────────┴> PublishArticles
+  > AssembleStories > WriteJsonl                            every stage > Reject > KeepRejects
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.transforms.error_handling import ErrorHandler
+
+from schemas import Event, FeedEntry, RunConfig, Slip, Source, SourceKind, Story
+from transforms.assemble_stories import AssembleStories, events_of
+from transforms.dedupe_stories import DedupeStories
+from transforms.extract_events import ExtractEvents
+from transforms.extract_text import ExtractText
+from transforms.fetch_feeds import FetchFeeds
+from transforms.fetch_pages import FetchPages
+from transforms.keep_rejects import KeepRejects
+from transforms.list_files import ListFiles
+from transforms.list_urls import ListUrls
+from transforms.make_fetch_lists import MakeFetchLists
+from transforms.parse_feeds import ParseFeeds
+from transforms.publish_articles import PublishArticles
+from transforms.read_files import file_reader
+from transforms.skip_seen import SkipSeen
+from transforms.strip_boilerplate import StripBoilerplate
+from transforms.write_jsonl import WriteJsonl
+from transforms.write_state import WriteReceipt, WriteState
+
+FILES = (SourceKind.WARC, SourceKind.HTML, SourceKind.TEXT, SourceKind.JSONL)
+
+
+def build(p: beam.Pipeline, config: RunConfig) -> None:
+    """Attach the news graph to `p`: every entry ends in one Article or one Reject."""
+    http, as_of, out = config.http, config.as_of, config.output
+    with ErrorHandler(KeepRejects(config.seen, out)) as rejects:
+        polls = p | "Feeds" >> _sources(config, SourceKind.FEED) | FetchFeeds(http, as_of, rejects)
+        listed = polls.pages | ParseFeeds(as_of, rejects)  # FeedEntry
+        urls = p | "Urls" >> _sources(config, SourceKind.URL) | ListUrls(rejects)  # FeedEntry
+        new = (listed, urls) | "Listed" >> beam.Flatten() | SkipSeen(config.seen)  # FeedEntry
+        due = p | "Due" >> beam.Create(config.seen.due).with_output_types(FeedEntry)
+        hosts = (new, due) | "Wanted" >> beam.Flatten() | MakeFetchLists(rejects)  # FetchList
+        files = p | "Files" >> _sources(config, *FILES) | ListFiles()  # FetchList
+        articles = (
+            (hosts, files)
+            | "Work" >> beam.Flatten()  # FetchList
+            | FetchPages(http, file_reader(as_of), rejects)  # Page
+            | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
+            | ExtractText(config.extract, as_of, rejects)  # Article
+            | StripBoilerplate(config.extract.min_chars, rejects)  # Article, cleaned
+            | ExtractEvents(rejects)  # Article with events
+        )
+        deduped = articles | DedupeStories(config.dedupe)  # StoryLink, fingerprints
+        published = (articles, deduped.links) | PublishArticles(out, rejects)  # files, Slip
+    kept = rejects.output()  # files, settled ids, entries to try again
+    stories = published.slips | AssembleStories(config.stories)  # Story
+    events = stories | beam.FlatMap(events_of).with_output_types(Event)
+    ids = published.slips | beam.Map(_article_id).with_output_types(str)
+    settled = (ids, kept.settled) | "Settled" >> beam.Flatten()
+    written = (
+        published.files,
+        kept.files,
+        stories | "Stories" >> WriteJsonl("stories", out),
+        events | "Events" >> WriteJsonl("events", out),
+        settled | "SeenState" >> WriteState("seen", out, str),
+        kept.again | "PendingState" >> WriteState("pending", out, FeedEntry),
+        deduped.fingerprints | "FingerprintState" >> WriteState("fingerprints", out, bytes),
+        stories | "StoryState" >> WriteState("stories", out, Story),
+    )
+    (written | "Written" >> beam.Flatten(), polls.states) | WriteReceipt(out)
+
+
+def _sources(config: RunConfig, *kinds: SourceKind) -> Any:
+    return beam.Create(config.of_kind(*kinds)).with_output_types(Source)
+
+
+def _article_id(slip: Slip) -> str:
+    return slip.id

@@ -1,0 +1,227 @@
+"""One batch, from configuration to commit: lock, recover, build, run, check, commit.
+
+Raises RunError with one line for the user; everything else is a bug.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from types import FrameType
+from typing import NamedTuple, NoReturn
+
+import apache_beam as beam
+from apache_beam.runners.runner import PipelineResult
+
+from pipeline import graph, state
+from pipeline.lock import LockedError, locked
+from pipeline.report import counts_of, funnel
+from pipeline.runners import pipeline_options, runner_name
+from schemas import Receipt, RunConfig, RunManifest, Shard
+from transforms._shards import KINDS, is_ours
+from transforms._storage import (
+    StorageError,
+    delete,
+    join,
+    matching,
+    prune_empty,
+    read_bytes,
+    write_bytes,
+)
+from transforms.write_state import receipt_path
+
+VERSIONED = ("apache-beam", "feedparser", "pydantic", "trafilatura", "dateline-news")
+"""Packages whose version may change the output."""
+
+_STORAGE = re.compile(r"StorageError: (.+)")
+
+
+class RunError(Exception):
+    """The run cannot go on; the message is one line for the user. Exit code 1."""
+
+
+class Finished(NamedTuple):
+    """A committed run; `repeated` when it had been committed before this call."""
+
+    manifest: RunManifest
+    repeated: bool
+
+
+def run(config: RunConfig, flags: Sequence[str]) -> Finished:
+    """Run one batch and commit it; a run id that is committed already is not run again."""
+    output = config.output
+    started = datetime.now(UTC)
+    with ExitStack() as stack:
+        try:
+            for folder in sorted({output.directory, output.state_directory}):
+                stack.enter_context(locked(folder, output.run_id))
+            manifests = committed(output.directory)
+            if output.run_id in manifests:
+                return Finished(_manifest(manifests[output.run_id]), repeated=True)
+            current = state.recover(output.state_directory, manifests)
+            _refuse_reused_id(current, output.run_id)
+            remove_dead_runs(output.directory, manifests)
+            known = with_state(config, current)
+            with _terminable():
+                result = _execute(known, flags)
+            return Finished(_commit(known, current, result, started, flags), repeated=False)
+        except (StorageError, state.StateError, LockedError) as error:
+            raise RunError(str(error)) from None
+        except OSError as error:
+            raise RunError(f"{error.filename or output.directory}: {error.strerror}") from None
+
+
+def _refuse_reused_id(current: state.Generation, run_id: str) -> None:
+    """State files are immutable and named after their run: its id cannot be given twice."""
+    if any(f"/run={run_id}/" in file.path for file in current.files):
+        raise RunError(
+            f"the state already holds a run {run_id}, committed to another output folder;"
+            " choose another --run-id"
+        )
+
+
+def with_state(config: RunConfig, current: state.Generation) -> RunConfig:
+    """Return the configuration filled with what earlier runs know."""
+    folder = config.output.state_directory
+    last = {one.id: one for one in current.sources}
+    due = tuple(waiting.entry for waiting in state.due(current, config.as_of))
+    return config.replace(
+        sources=tuple(source.replace(state=last.get(source.id)) for source in config.sources),
+        dedupe=config.dedupe.replace(known=current.paths(folder, "fingerprints")),
+        stories=config.stories.replace(known=current.paths(folder, "stories")),
+        seen=config.seen.replace(
+            files=current.paths(folder, "seen"),
+            waiting=tuple(waiting.entry.id for waiting in current.waiting),
+            due=due,
+        ),
+    )
+
+
+def committed(output: str) -> dict[str, str]:
+    """Return the manifest path of every committed run of an output folder."""
+    paths = matching(join(output, "runs", "*.json"))
+    return {path.replace("\\", "/").rsplit("/", 1)[-1][: -len(".json")]: path for path in paths}
+
+
+def remove_dead_runs(output: str, manifests: dict[str, str]) -> None:
+    """Remove the rows of runs that died before their manifest; foreign files stay."""
+    for kind in KINDS:
+        dead = [
+            path
+            for pattern in ("*", ".tmp-*")
+            for path in matching(join(output, kind, "run=*", pattern))
+            if _run_of(path) not in manifests and is_ours(path.rsplit("/", 1)[-1], kind)
+        ]
+        delete(tuple(sorted(set(dead))))
+        prune_empty(join(output, kind))
+
+
+def _run_of(path: str) -> str:
+    return path.replace("\\", "/").split("/")[-2].removeprefix("run=")
+
+
+def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
+    pipeline = beam.Pipeline(options=pipeline_options(flags))
+    graph.build(pipeline, config)
+    try:
+        result = pipeline.run()
+        result.wait_until_finish()
+    except (StorageError, RuntimeError) as error:
+        # The in-process runner hands a worker's exception on as text.
+        if found := _STORAGE.search(str(error)):
+            raise StorageError(found[1].split(" [while running")[0].strip()) from None
+        raise
+    return result
+
+
+def _commit(
+    config: RunConfig,
+    current: state.Generation,
+    result: PipelineResult,
+    started: datetime,
+    flags: Sequence[str],
+) -> RunManifest:
+    output = config.output
+    receipt = Receipt.model_validate_json(read_bytes(receipt_path(output)))
+    limits = state.Limits(
+        seen=timedelta(days=config.seen.keep_days),
+        fingerprints=timedelta(days=config.dedupe.keep_days),
+        retry_after=timedelta(seconds=config.seen.retry_after_s),
+    )
+    learnt = (receipt.files, receipt.sources)
+    generation = state.following(current, output, config.as_of, limits, learnt)
+    generation = state.compact(output.state_directory, generation)
+    counts = counts_of(result)
+    sums = funnel(config, counts, receipt)
+    manifest = RunManifest(
+        id=output.run_id,
+        started_at=started,
+        finished_at=datetime.now(UTC),
+        as_of=config.as_of,
+        inputs=tuple(source.id for source in config.sources),
+        funnel=sums,
+        conservation=sums.faults(),
+        shards=tuple(
+            Shard(
+                kind=file.kind, path=file.id, rows=file.rows, bytes=file.bytes, sha256=file.sha256
+            )
+            for file in receipt.files
+            if file.base == "output"
+        ),
+        generation=generation.number,
+        config_sha256=_config_hash(config),
+        runner=runner_name(flags),
+        versions={"python": platform.python_version(), **{p: version(p) for p in VERSIONED}},
+        stages=counts,
+    )
+    state.write_generation(output.state_directory, generation)
+    write_bytes(
+        state.manifest_path(output.directory, output.run_id),
+        manifest.model_dump_json(indent=1).encode() + b"\n",
+    )
+    state.advance(output.state_directory, generation)
+    return manifest
+
+
+def _config_hash(config: RunConfig) -> str:
+    """Hash what the user chose; not the run id, the folders, the clock, or the state."""
+    chosen = config.model_dump(
+        mode="json",
+        exclude={
+            "as_of": True,
+            "output": {"directory", "state_directory", "run_id"},
+            "dedupe": {"known"},
+            "stories": {"known"},
+            "seen": {"files", "waiting", "due"},
+            "sources": {"__all__": {"state"}},
+        },
+    )
+    return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
+
+
+def _manifest(path: str) -> RunManifest:
+    return RunManifest.model_validate_json(read_bytes(path))
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """On SIGTERM end at once: nothing is committed, the next run removes what was written."""
+
+    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+        # Beam's worker threads would keep an ordinary exit waiting for the whole batch.
+        os.write(2, b"dateline: terminated; nothing was committed, the next run cleans up\n")
+        os._exit(143)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,265 @@
+"""State between runs: immutable generations and one pointer written last.
+
+    STATE/CURRENT                       7
+    STATE/generations/000007.json       what generation 7 consists of
+    STATE/<kind>/run=<run id>/...       immutable files, listed by generations
+
+A run pins generation N and makes N+1. The order of the writes makes any moment a safe one to die:
+
+    1. the graph writes rows and state files of the run     nothing refers to them yet
+    2. generations/N+1.json                                 names the manifest it belongs to
+    3. OUTPUT/runs/<run id>.json                            THE COMMIT
+    4. CURRENT -> N+1
+
+Whoever starts next finds either no manifest (the run never happened: its files are removed) or a
+manifest without the pointer (the run happened: the pointer is moved on).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from schemas import FeedEntry, FileWritten, OutputConfig, Part, SourceState, UtcTime
+from transforms import _seen_set
+from transforms._shards import STATE_KINDS, is_ours
+from transforms._storage import (
+    StorageError,
+    delete,
+    exists,
+    join,
+    matching,
+    prune_empty,
+    read_bytes,
+    write_bytes,
+)
+
+KEEP_GENERATIONS = 3
+"""Older ones are removed with the files only they name; three let a commit be looked back at."""
+
+_GENERATION = re.compile(r"(\d{6})\.json$")
+
+
+class StateError(Exception):
+    """The state cannot be used; the message names the file and the remedy."""
+
+
+class StateFile(Part):
+    """One immutable file of the state."""
+
+    kind: str
+    path: str
+    """Relative to the state folder."""
+    as_of: UtcTime
+    rows: int
+
+
+class Waiting(Part):
+    """An entry that failed for a passing reason, and when it is due again."""
+
+    entry: FeedEntry
+    due_at: UtcTime
+
+
+class Generation(Part):
+    """Everything a run may rely on."""
+
+    number: int = 0
+    run_id: str | None = None
+    manifest: str | None = None
+    """Where the manifest of the run that made this generation stands."""
+    files: tuple[StateFile, ...] = ()
+    sources: tuple[SourceState, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+    def paths(self, state: str, kind: str) -> tuple[str, ...]:
+        """Return the files of one kind as absolute paths, oldest first."""
+        return tuple(join(state, *file.path.split("/")) for file in self.files if file.kind == kind)
+
+
+class Limits(NamedTuple):
+    """How long each kind of file is kept, and how retries are spaced."""
+
+    seen: timedelta
+    fingerprints: timedelta
+    retry_after: timedelta
+
+    def of(self, kind: str) -> timedelta:
+        """Return how long files of `kind` are kept."""
+        return self.seen if kind == "seen" else self.fingerprints
+
+
+def recover(state: str, manifest_of: dict[str, str]) -> Generation:
+    """Return the generation to build on, after finishing or undoing what a dead run left.
+
+    `manifest_of` maps a run id to its manifest in the present output folder: where the state was
+    moved together with its output, the path a generation names may not hold any more.
+    """
+    number = _pointer(state)
+    while exists(_generation_path(state, number + 1)):
+        found = _read(_generation_path(state, number + 1))
+        if not _is_committed(found, manifest_of):
+            delete((_generation_path(state, number + 1),))
+            break
+        number += 1
+        _point(state, number)
+    current = _read(_generation_path(state, number)) if number else Generation()
+    _sweep(state, current.number)
+    return current
+
+
+def following(
+    current: Generation,
+    output: OutputConfig,
+    as_of: datetime,
+    limits: Limits,
+    learnt: tuple[tuple[FileWritten, ...], tuple[SourceState, ...]],
+) -> Generation:
+    """Return generation N+1: what N holds and has not expired, and what the run learnt."""
+    files, sources = learnt
+    fresh = tuple(
+        StateFile(kind=file.kind, path=file.id, as_of=as_of, rows=file.rows)
+        for file in files
+        if file.base == "state" and file.kind != "pending" and file.rows
+    )
+    kept = tuple(f for f in current.files if as_of - f.as_of <= limits.of(f.kind))
+    by_source = {one.id: one for one in (*current.sources, *sources)}
+    again = tuple(
+        Waiting(entry=entry, due_at=as_of + limits.retry_after * 2 ** (entry.attempts - 1))
+        for entry in _again(output.state_directory, files)
+    )
+    retried = {waiting.entry.id for waiting in due(current, as_of)}
+    still = tuple(w for w in current.waiting if w.entry.id not in retried)
+    return Generation(
+        number=current.number + 1,
+        run_id=output.run_id,
+        manifest=manifest_path(output.directory, output.run_id),
+        files=(*kept, *fresh),
+        sources=tuple(by_source[key] for key in sorted(by_source)),
+        waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
+    )
+
+
+def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:
+    """Return the waiting entries whose next try is due."""
+    return tuple(waiting for waiting in current.waiting if waiting.due_at <= as_of)
+
+
+def compact(state: str, generation: Generation) -> Generation:
+    """Merge the `seen` files of each past day into one, so that frequent runs stay cheap."""
+    last = max((file.as_of.date() for file in generation.files), default=None)
+    by_day: dict[object, list[StateFile]] = {}
+    for file in generation.files:
+        if file.kind == "seen" and file.as_of.date() != last:
+            by_day.setdefault(file.as_of.date(), []).append(file)
+    merged: list[StateFile] = []
+    replaced: set[str] = set()
+    for day, files in by_day.items():
+        if len(files) > 1:
+            content = _seen_set.merge(read_bytes(join(state, *f.path.split("/"))) for f in files)
+            path = f"seen/run={generation.run_id}/day-{day}.bin"
+            write_bytes(join(state, *path.split("/")), content)
+            rows = len(content) // _seen_set.WIDTH
+            merged.append(
+                StateFile(kind="seen", path=path, as_of=max(f.as_of for f in files), rows=rows)
+            )
+            replaced.update(file.path for file in files)
+    kept = (file for file in generation.files if file.path not in replaced)
+    return generation.replace(files=tuple(sorted((*kept, *merged), key=lambda f: f.as_of)))
+
+
+def write_generation(state: str, generation: Generation) -> None:
+    """Write step 2 of a commit."""
+    write_bytes(_generation_path(state, generation.number), _json(generation))
+
+
+def advance(state: str, generation: Generation) -> None:
+    """Write step 4 of a commit, then remove what no kept generation names."""
+    _point(state, generation.number)
+    _sweep(state, generation.number)
+
+
+def manifest_path(output: str, run_id: str) -> str:
+    """Return where the manifest of a run stands."""
+    return join(output, "runs", f"{run_id}.json")
+
+
+def _is_committed(generation: Generation, manifest_of: dict[str, str]) -> bool:
+    named = generation.manifest
+    return (generation.run_id or "") in manifest_of or bool(named and exists(named))
+
+
+def _again(state: str, files: tuple[FileWritten, ...]) -> tuple[FeedEntry, ...]:
+    (path,) = (file.id for file in files if file.kind == "pending")
+    rows = read_bytes(join(state, *path.split("/"))).splitlines()
+    return tuple(FeedEntry.model_validate_json(row) for row in rows)
+
+
+def _sweep(state: str, current: int) -> None:
+    """Remove old generations, and every state file of ours that no kept generation names."""
+    oldest = current - KEEP_GENERATIONS + 1
+    kept: set[str] = set()
+    old: list[str] = []
+    for path in matching(join(state, "generations", "*.json")):
+        match = _GENERATION.search(path)
+        if match and oldest <= int(match[1]) <= current:
+            kept.update(file.path for file in _read(path).files)
+        elif match:
+            old.append(path)
+    stale = [
+        path
+        for kind in STATE_KINDS
+        for path in matching(join(state, kind, "run=*", "*"))
+        if _relative(path) not in kept and is_ours(path.rsplit("/", 1)[-1], kind)
+    ]
+    receipts = matching(join(state, "receipts", "*.json"))
+    delete((*old, *stale, *receipts))
+    for kind in STATE_KINDS:
+        prune_empty(join(state, kind))
+
+
+def _relative(path: str) -> str:
+    return "/".join(path.replace("\\", "/").split("/")[-3:])
+
+
+def _pointer(state: str) -> int:
+    path = join(state, "CURRENT")
+    if not exists(path):
+        return 0
+    text = read_bytes(path).decode("utf-8", "replace").strip()
+    if not text.isdigit():
+        raise StateError(
+            f"{path} should hold the number of a generation and holds {text[:40]!r};"
+            f" write the highest number found in {join(state, 'generations')} into it"
+        )
+    return int(text)
+
+
+def _point(state: str, number: int) -> None:
+    write_bytes(join(state, "CURRENT"), f"{number}\n".encode())
+
+
+def _generation_path(state: str, number: int) -> str:
+    return join(state, "generations", f"{number:06d}.json")
+
+
+def _read(path: str) -> Generation:
+    try:
+        return Generation.model_validate_json(read_bytes(path))
+    except (OSError, StorageError) as error:
+        raise StateError(
+            f"the state names {path}, which cannot be read ({error});"
+            " restore it, or start afresh with another --state folder"
+        ) from None
+    except ValidationError as error:
+        raise StateError(
+            f"{path} is damaged ({error.error_count()} fields are wrong);"
+            " restore it, or start afresh with another --state folder"
+        ) from None
+
+
+def _json(generation: Generation) -> bytes:
+    return generation.model_dump_json(indent=1).encode() + b"\n"

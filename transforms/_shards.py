@@ -1,0 +1,61 @@
+"""Which shard a row belongs to, what its file is called, and the file once it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from schemas import FileWritten, OutputConfig
+from transforms._storage import SUFFIXES, Writer, join
+
+KINDS = ("articles", "stories", "events", "rejects")
+"""Output folders, one per record type."""
+
+STATE_KINDS = ("seen", "pending", "fingerprints", "stories")
+"""State folders, one per kind of file."""
+
+_NAME = re.compile(r"(?:\.tmp-)?([a-z]+)-\d{5}-of-\d{5}\.(?:jsonl|bin)(?:\.gz|\.zst)?$")
+_DAY = re.compile(r"(?:\.tmp-)?day-\d{4}-\d\d-\d\d\.bin$")
+
+
+def shard_of(key: str, shards: int) -> int:
+    """Return the shard of an id: a hash, so it depends on nothing but the id and the count."""
+    digest = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % shards
+
+
+def is_ours(name: str, kind: str) -> bool:
+    """Say whether a file name is one this program gives to files of `kind`."""
+    match = _NAME.match(name)
+    return _DAY.match(name) is not None if match is None else match[1] == kind
+
+
+def output_path(config: OutputConfig, kind: str, shard: int, shards: int) -> str:
+    """Return the path of one output shard, relative to the output folder."""
+    suffix = SUFFIXES[config.compress]
+    return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.jsonl{suffix}"
+
+
+def state_path(config: OutputConfig, kind: str, extension: str) -> str:
+    """Return the path of one state file, relative to the state folder."""
+    return f"{kind}/run={config.run_id}/{kind}-00000-of-00001.{extension}"
+
+
+def output_writer(config: OutputConfig, kind: str, shard: int, shards: int) -> Writer:
+    """Open an output shard for writing."""
+    path = join(config.directory, *output_path(config, kind, shard, shards).split("/"))
+    return Writer(path, config.compress)
+
+
+def written(
+    config: OutputConfig, kind: str, shard: int, shards: int, writer: Writer
+) -> FileWritten:
+    """Describe a finished output shard."""
+    return FileWritten(
+        id=output_path(config, kind, shard, shards),
+        kind=kind,
+        base="output",
+        rows=writer.rows,
+        bytes=writer.size,
+        sha256=writer.sha256,
+    )

@@ -1,0 +1,103 @@
+"""Write the rejects, and say which of their entries are settled and which wait for a retry.
+
+In:      Reject, from every stage
+Out:     Kept: the file, the ids settled by a final reject, the entries to try again
+Rejects: none
+
+A reject an earlier run has already written (a damaged record of an archive that is read again) is
+not written twice: it counts as `already_seen`, like the articles beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from schemas import (
+    Fault,
+    FeedEntry,
+    FileWritten,
+    OutputConfig,
+    Reject,
+    SeenConfig,
+    Unit,
+)
+from transforms._carry import Tally
+from transforms._seen_set import SeenSet, seen_set
+from transforms.write_jsonl import WriteJsonl
+
+KIND = "rejects"
+
+DUPLICATES = ("duplicate_entry", "duplicate_id")
+"""Their id is that of the article that was kept, which settles itself."""
+
+_ROWS, _SETTLED, _AGAIN = "rows", "settled", "again"
+
+
+class Kept(NamedTuple):
+    """What the rejects of a run leave behind."""
+
+    files: PCollection[FileWritten]
+    settled: PCollection[str]
+    again: PCollection[FeedEntry]
+
+
+def next_try(reject: Reject, max_attempts: int) -> FeedEntry | None:
+    """Return the entry to try again in a later run, or None when this reject is the last word."""
+    if not reject.retryable or reject.entry is None:
+        return None
+    attempts = reject.entry.attempts + 1
+    return reject.entry.replace(attempts=attempts) if attempts < max_attempts else None
+
+
+def is_final(reject: Reject, max_attempts: int) -> bool:
+    """Say whether later runs shall skip the entry; our own bugs stay open until mended."""
+    return (
+        reject.unit is Unit.ENTRY
+        and reject.fault is Fault.SOURCE
+        and reject.reason not in DUPLICATES
+        and next_try(reject, max_attempts) is None
+    )
+
+
+class _SortRejects(beam.DoFn):
+    def __init__(self, config: SeenConfig) -> None:
+        self._config = config
+        self._tally = Tally("KeepRejects")
+        self._settled: SeenSet
+
+    def setup(self) -> None:
+        self._settled = seen_set(self._config.files)
+
+    def process(self, element: Reject) -> Iterator[Reject | TaggedOutput[Any, Any]]:
+        if element.unit is Unit.ENTRY and element.id in self._settled:
+            self._tally.add("already_seen")
+            return
+        self._tally.add(str(element.unit))
+        self._tally.add(f"{element.stage}.{element.reason}")
+        yield element
+        again = next_try(element, self._config.max_attempts)
+        if again is not None:
+            yield TaggedOutput(_AGAIN, again)
+        elif is_final(element, self._config.max_attempts):
+            yield TaggedOutput(_SETTLED, element.id)
+
+
+class KeepRejects(beam.PTransform[PCollection[Reject], Any]):
+    """Beam shell: the consumer of the graph's error handler."""
+
+    def __init__(self, seen: SeenConfig, output: OutputConfig) -> None:
+        super().__init__()
+        self._seen = seen
+        self._output = output
+
+    def expand(self, pcoll: PCollection[Reject]) -> Kept:
+        """Sort, write into one shard."""
+        sorted_ = pcoll | beam.ParDo(_SortRejects(self._seen)).with_outputs(
+            _SETTLED, _AGAIN, main=_ROWS
+        )
+        files = sorted_[_ROWS] | WriteJsonl(KIND, self._output, shards=1)
+        return Kept(files, sorted_[_SETTLED], sorted_[_AGAIN])
