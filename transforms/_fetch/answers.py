@@ -56,7 +56,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no answer; `reason` is one of `REASONS`."""
+    """Why there is no answer; from the client, `reason` is one of `REASONS`."""
 
     reason: str
     detail: str
@@ -66,7 +66,7 @@ class Failure:
     @property
     def retryable(self) -> bool:
         """Worth another try in a later run."""
-        return REASONS[self.reason]
+        return REASONS.get(self.reason, False)
 
 
 def read_answer(
