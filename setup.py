@@ -11,7 +11,7 @@ setup(
     packages=find_packages(
         include=["pipeline", "pipeline.*", "schemas", "transforms", "transforms.*"]
     ),
-    include_package_data=True,
+    package_data={"": ["*.yaml", "*.tsv", "*.md", "*.html", "*.txt", "*.css"]},
     install_requires=[
         "aiohttp>=3.11",
         "apache-beam>=2.77",
@@ -42,6 +42,7 @@ setup(
             "pytest-timeout",
             "hypothesis",
             "ruff",
+            "setuptools>=75",
             "types-PyYAML",
             "lxml-stubs",
         ],

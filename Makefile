@@ -1,0 +1,45 @@
+# The two commands a newcomer needs: make demo, make test. Both make the environment first.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format lint types bench lock clean
+
+demo: $(READY)
+	$(BIN)/dateline demo
+
+test: $(READY) lint types
+	$(BIN)/pytest
+
+check: format lint types
+	$(BIN)/pytest
+
+format: $(READY)
+	$(BIN)/ruff format .
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+# Rewrites the lock file from setup.py; the only step that looks for newer releases.
+lock: $(READY)
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras \
+		--no-emit-index-url --no-header --allow-unsafe --output-file requirements.lock setup.py
+
+$(READY): requirements.lock setup.py
+	@command -v $(PYTHON) >/dev/null || { echo "dateline needs Python 3.11; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache
