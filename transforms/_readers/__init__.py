@@ -1,0 +1,1 @@
+"""Beam-free readers of one open file each: WARC, JSONL, HTML and plain text."""

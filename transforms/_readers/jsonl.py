@@ -1,0 +1,197 @@
+"""Read articles from JSON lines, one object a line; a bad line costs itself only.
+
+In:      an open file (plain, gzip, Zstandard), its Source, and the run's clock
+Out:     Page per row: `text` as text/plain, else `html` as text/html
+Rejects: `bad_json`       (source) the line is not JSON
+         `bad_row`        (source) it is not an object, or a field has the wrong type
+         `no_content`     (source) neither `text` nor `html`
+         `too_large`      (source) a line above MAX_LINE_BYTES
+         `corrupt_record` (source) damaged gzip or Zstandard data; the lines before it are read
+         `truncated_file` (source) gzip or Zstandard data end early; the lines before it are read
+
+Row: {url?, id?, title?, text? or html?, published?, source?, authors?, language?}; other keys are
+passed over, `null` is as good as absent. Nobody shall lose an article for a small thing, so:
+bytes that are not UTF-8 and lone surrogates become U+FFFD, NUL is removed, raw control characters
+in strings are taken; a `published` nobody can read, or later than the clock by a day, becomes
+None; a `url` that is no web address becomes None. An `id` is the article's id, verbatim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, BinaryIO
+
+from pydantic_core import from_json
+
+from schemas import Page, Reject, Source, stable_id
+from transforms._readers.common import MAX_DOCUMENT_BYTES, clean, lost, publisher, unix_lines
+from transforms._readers.streams import EndedEarlyError, StreamError, blocks
+from transforms._urls import article_id, canonical_url
+
+MAX_LINE_BYTES = MAX_DOCUMENT_BYTES
+"""A line is held whole to be parsed."""
+
+MAX_AHEAD = timedelta(days=1)
+"""Clocks and zones of publishers are off by hours; a date further in the future is wrong."""
+
+_MILLISECONDS_FROM = 1e11
+"""Epoch numbers above are milliseconds: as seconds they would lie behind the year 5138."""
+
+
+class _RowError(Exception):
+    """The row is wrong; the argument is the reject's detail."""
+
+
+def read_jsonl(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | Reject]:
+    """Yield one Page or one Reject per line that is not blank, in file order."""
+    number = 0
+    try:
+        for number, line in enumerate(_lines(file), start=1):
+            if line is None:
+                yield lost(source, f"line {number}", "too_large", f"over {MAX_LINE_BYTES} bytes")
+            elif not line.isspace():
+                yield _read_line(line, number, source, as_of)
+    except StreamError as error:
+        reason = "truncated_file" if isinstance(error, EndedEarlyError) else "corrupt_record"
+        yield lost(source, f"line {number + 1}", reason, str(error))
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines, None for one too long to hold; a line cut by damage is not yielded."""
+    held: list[bytes] = []
+    size = 0
+    for block in blocks(file):
+        first, *others = block.split(b"\n")
+        if size <= MAX_LINE_BYTES:
+            held.append(first)
+        size += len(first)
+        for start in others:
+            yield b"".join(held) + b"\n" if size <= MAX_LINE_BYTES else None
+            held, size = [start], len(start)
+    if size:
+        yield b"".join(held) if size <= MAX_LINE_BYTES else None
+
+
+def _read_line(line: bytes, number: int, source: Source, as_of: datetime) -> Page | Reject:
+    place = f"line {number}"
+    try:
+        row = _parsed(line)
+    except (ValueError, RecursionError) as error:
+        return lost(source, place, "bad_json", str(error)[:200])
+    if not isinstance(row, dict):
+        return lost(source, place, "bad_row", f"an object was expected, not {_name(row)}")
+    try:
+        return _page(row, place, source, as_of)
+    except _RowError as error:
+        return lost(source, place, "bad_row", str(error))
+
+
+def _parsed(line: bytes) -> Any:
+    """Parse fast and strictly; leniently what that refuses (see the module docstring)."""
+    line = line.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return from_json(line, cache_strings="keys")
+    except ValueError:
+        return json.loads(line.decode("utf-8", "replace"), strict=False)
+
+
+def _page(row: dict[str, Any], place: str, source: Source, as_of: datetime) -> Page | Reject:
+    """Turn a row into a Page; raise `_RowError` for a field of the wrong type."""
+    field = {name: read(row.get(name), name) for name, read in _FIELDS.items()}
+    url = canonical_url(field["url"]) if field["url"] else None
+    id_ = field["id"] or (article_id(url) if url else None)
+    is_text = bool(field["text"].strip())
+    content = unix_lines(field["text"]) if is_text else field["html"]
+    if not content.strip():
+        keys = ", ".join(sorted(row)[:12])[:200]
+        return lost(source, place, "no_content", f"no text or html among: {keys}", id=id_, url=url)
+    body = content.encode()
+    return Page(
+        id=id_ or stable_id("t", content if is_text else hashlib.sha256(body).hexdigest()),
+        url=url,
+        source_id=source.id,
+        source=field["source"] or publisher(source, url),
+        trust=source.trust,
+        body=body,
+        media_type="text/plain" if is_text else "text/html",
+        charset="utf-8",
+        title=field["title"] or None,
+        published=published_at(row.get("published"), as_of),
+        authors=field["authors"],
+        language=field["language"] or None,
+    )
+
+
+def published_at(value: object, as_of: datetime) -> datetime | None:
+    """Read ISO 8601, a mail date or epoch seconds; None when it cannot be, or not yet."""
+    try:
+        time = _time(value)
+        return None if time is None or time - as_of > MAX_AHEAD else time
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _time(value: object) -> datetime | None:
+    if isinstance(value, str):
+        time = _iso_or_mail_time(value.strip())
+        # No zone is read as UTC: the same row must mean the same on every machine.
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        seconds = value / 1000 if abs(value) > _MILLISECONDS_FROM else value
+        return datetime.fromtimestamp(seconds, UTC)
+    return None
+
+
+def _iso_or_mail_time(value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return parsedate_to_datetime(value)  # as in feeds and HTTP headers
+
+
+def _text(value: object, name: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return clean(value)
+    raise _RowError(f"field {name!r} must be a string, not {_name(value)}")
+
+
+def _line_text(value: object, name: str) -> str:
+    return " ".join(_text(value, name).split())
+
+
+def _identity(value: object, name: str) -> str:
+    """Accept numbers: databases have them, and their decimal form is the same everywhere."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _text(value, name)
+
+
+def _names(value: object, name: str) -> tuple[str, ...]:
+    """Accept one name or a list of names."""
+    values = value if isinstance(value, list) else [value]
+    names = (_line_text(each, name) for each in values)
+    return tuple(each for each in names if each)
+
+
+_FIELDS: dict[str, Callable[[object, str], Any]] = {
+    "id": _identity,
+    "url": _line_text,
+    "title": _line_text,
+    "text": _text,
+    "html": _text,
+    "source": _line_text,
+    "authors": _names,
+    "language": _line_text,
+}
+
+_NAMES = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
+
+
+def _name(value: object) -> str:
+    return _NAMES.get(type(value), "null" if value is None else "a number")
