@@ -116,11 +116,10 @@ def remove_dead_runs(output: str, manifests: dict[str, str]) -> None:
     for kind in KINDS:
         dead = [
             path
-            for pattern in ("*", ".tmp-*")
-            for path in matching(join(output, kind, "run=*", pattern))
+            for path in matching(join(output, kind, "run=*", "*"))
             if _run_of(path) not in manifests and is_ours(path.rsplit("/", 1)[-1], kind)
         ]
-        delete(tuple(sorted(set(dead))))
+        delete(tuple(dead))
         prune_empty(join(output, kind))
 
 

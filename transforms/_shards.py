@@ -14,8 +14,8 @@ KINDS = ("articles", "stories", "events", "rejects")
 STATE_KINDS = ("seen", "pending", "fingerprints", "stories")
 """State folders, one per kind of file."""
 
-_NAME = re.compile(r"(?:\.tmp-)?([a-z]+)-\d{5}-of-\d{5}\.(?:jsonl|bin)(?:\.gz|\.zst)?$")
-_DAY = re.compile(r"(?:\.tmp-)?day-\d{4}-\d\d-\d\d\.bin$")
+_NAME = re.compile(r"\.?([a-z]+)-\d{5}-of-\d{5}\.(?:jsonl|bin)(?:\.gz|\.zst)?(?:\.tmp)?$")
+_DAY = re.compile(r"\.?day-\d{4}-\d\d-\d\d\.bin(?:\.tmp)?$")
 
 
 def shard_of(key: str, shards: int) -> int:

@@ -18,8 +18,9 @@ import zstandard
 from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 
-TEMPORARY = ".tmp-"
-"""Prefix of unfinished local files: hidden, so that no reader's glob matches one."""
+TEMPORARY = ".tmp"
+"""Suffix of unfinished local files. A suffix, because Beam's globs match hidden files too: no
+reader's `*.jsonl` shall ever match one."""
 
 SUFFIXES = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 
@@ -173,7 +174,7 @@ class Writer:
 
     def _temporary(self) -> str:
         folder, name = os.path.split(self._path)
-        return os.path.join(folder, f"{TEMPORARY}{name}")
+        return os.path.join(folder, f".{name}{TEMPORARY}")
 
     def _publish(self) -> None:
         if not is_local(self._path):

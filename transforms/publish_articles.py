@@ -49,7 +49,7 @@ def join_stories(rows: Iterable[Row], links: Iterable[StoryLink]) -> Iterator[Pl
     """
     by_article = {link.id: link for link in links}
     for key, same_id in groupby(sorted(rows), key=lambda row: row[0]):
-        first, *others = (unpack(packed) for _, packed in same_id)
+        first, *others = sorted(unpack(packed) for _, packed in same_id)
         yield _placed(Article.model_validate_json(first), by_article[key])
         for other in others:
             yield _duplicate(Article.model_validate_json(other))

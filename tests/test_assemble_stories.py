@@ -1,0 +1,92 @@
+"""Cases for transforms.assemble_stories."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import apache_beam as beam
+from apache_beam.testing.test_pipeline import TestPipeline
+from apache_beam.testing.util import assert_that, equal_to
+
+from schemas import CopyKind, StoriesConfig
+from tests.make import NOON, member, mention, slip
+from transforms.assemble_stories import (
+    AssembleStories,
+    assemble_story,
+    canonical_rank,
+    find_known,
+    is_old,
+)
+from transforms.write_state import encode_records
+
+COPY = {"kind": CopyKind.COPY, "similarity": 0.9}
+
+
+def test_the_trusted_member_is_canonical_then_the_earliest_then_by_url() -> None:
+    late = member("a", published=NOON + timedelta(hours=1))
+    early = member("b")
+    trusted = member("c", trust=1, published=NOON + timedelta(days=1))
+    undated = member("d", published=None)
+    same_time = member("e")
+    ranked = sorted([late, early, trusted, undated, same_time], key=canonical_rank)
+    assert [one.article_id for one in ranked] == ["c", "b", "e", "a", "d"]
+
+
+def test_a_new_story_has_revision_one_and_its_members_by_time() -> None:
+    story = assemble_story(
+        "s1", [slip("b", "s1", published=NOON + timedelta(hours=2), **COPY), slip("a", "s1")], None
+    )
+    assert (story.revision, story.canonical_id) == (1, "a")
+    assert [one.article_id for one in story.members] == ["a", "b"]
+
+
+def test_an_old_story_keeps_its_members_and_gains_a_revision() -> None:
+    known = assemble_story("s1", [slip("a", "s1", mention("e1"))], None)
+    story = assemble_story("s1", [slip("b", "s1", mention("e2"), source="Ledger", **COPY)], known)
+    assert story.revision == 2
+    assert [one.article_id for one in story.members] == ["a", "b"]
+    assert story.sources == ("Harbour Post", "Ledger")
+    (event,) = story.events
+    assert (event.article_ids, event.mention_ids, event.revision) == (("a", "b"), ("e1", "e2"), 2)
+
+
+def test_mentions_of_one_event_merge_and_others_stay_apart() -> None:
+    same = mention("e1"), mention("e2", actor="DOCKERS", confidence=0.9)
+    other = mention("e3", target="the port")
+    story = assemble_story("s1", [slip("a", "s1", *same, other)], None)
+    assert sorted((event.mention_ids, event.confidence) for event in story.events) == [
+        (("e1", "e2"), 0.9),
+        (("e3",), 0.8),
+    ]
+
+
+def test_a_story_is_old_when_its_first_member_is_not_among_the_new() -> None:
+    assert is_old([slip("b", "s1", **COPY)])
+    assert not is_old([slip("b", "s1", **COPY), slip("a", "s1")])
+
+
+def test_the_latest_revision_is_found_among_the_files_of_earlier_runs(tmp_path: Path) -> None:
+    first = assemble_story("s1", [slip("a", "s1")], None)
+    second = assemble_story("s1", [slip("b", "s1", **COPY)], first)
+    other = assemble_story("s2", [slip("c", "s2")], None)
+    for name, stories in (("1.jsonl.zst", [second]), ("2.jsonl.zst", [first, other])):
+        (tmp_path / name).write_bytes(encode_records(list(stories)))
+    files = [str(tmp_path / "1.jsonl.zst"), str(tmp_path / "2.jsonl.zst")]
+    assert find_known(frozenset(["s1"]), files) == {"s1": second}
+
+
+def test_in_beam_new_and_old_stories_come_out_once(tmp_path: Path) -> None:
+    known = assemble_story("s1", [slip("a", "s1")], None)
+    path = tmp_path / "stories.jsonl.zst"
+    path.write_bytes(encode_records([known]))
+    with TestPipeline(runner="FnApiRunner") as p:
+        stories = (
+            p
+            | beam.Create([slip("b", "s1", **COPY), slip("c", "s3"), slip("d", "s3", **COPY)])
+            | AssembleStories(StoriesConfig(known=(str(path),)))
+        )
+        assert_that(
+            stories | beam.Map(lambda s: (s.id, s.revision, len(s.members))),
+            equal_to([("s1", 2, 2), ("s3", 1, 2)]),
+        )
