@@ -1,0 +1,153 @@
+"""All of deduplication on blocks of fingerprints: which article belongs to which story, and why.
+
+In:  blocks of this run, blocks of earlier runs (with their stories)
+Out: one StoryLink an article id of this run, in (published, id) order; and the blocks of this run
+     again, in the same order, with stories and roles, to be kept for later runs
+The same articles give the same links and bytes, however they were split into blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from schemas import CopyKind, DedupeConfig, StoryLink, stable_id
+from transforms._dedupe.block import FIRST, LEADER, MEMBER, Block, Ints, encode
+from transforms._dedupe.corpus import Corpus, gather
+from transforms._dedupe.group import Grouping, group
+from transforms._dedupe.join import candidates
+from transforms._dedupe.verify import compare
+
+_DAY = 86_400_000_000
+_BLOCK_ARTICLES = 4096
+"""Articles in one block of state."""
+CONTAINED = 0.8
+"""A shorter text with at least so much of it in the longer one is a part of it..."""
+SHORTER = 0.8
+"""...if it has at most this share of its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Stories of the new articles: parallel lists, in (published, id) order."""
+
+    corpus: Corpus
+    rows: list[int]
+    stories: list[str]
+    roles: list[int]
+    links: list[StoryLink]
+
+
+def link(new: Sequence[Block], known: Sequence[Block], config: DedupeConfig) -> Linked:
+    """Decide the story of every new article."""
+    corpus = gather(new, known)
+    grouping = group(corpus, *_verified(corpus, config), config.containment)
+    names = _names(corpus, grouping)
+    numbers = _story_numbers(corpus, grouping)
+    roles = _roles(corpus, grouping)
+    links = _links(corpus, grouping, numbers, names, roles, config)
+    return Linked(corpus, corpus.new, [names[n] for n in numbers], roles, links)
+
+
+def blocks(linked: Linked) -> Iterator[bytes]:
+    """Yield the new articles' fingerprints with their stories, to be kept as state."""
+    corpus = linked.corpus
+    for at in range(0, len(linked.rows), _BLOCK_ARTICLES):
+        rows = np.array(linked.rows[at : at + _BLOCK_ARTICLES], np.int64)
+        nodes, text = np.unique(corpus.node[rows], return_inverse=True)
+        yield encode(
+            Block(
+                [corpus.ids[row] for row in rows],
+                corpus.published[rows],
+                text.astype(np.int64),
+                corpus.texts.select(nodes),
+                linked.stories[at : at + _BLOCK_ARTICLES],
+                np.array(linked.roles[at : at + _BLOCK_ARTICLES], np.uint8),
+            )
+        )
+
+
+def _verified(corpus: Corpus, config: DedupeConfig) -> tuple[Ints, Ints, Ints]:
+    """Return later node, earlier node and containment of all pairs that are the same text."""
+    fixed = np.zeros(len(corpus.time), np.bool_)
+    fixed[list(corpus.story_of_node)] = True
+    horizon = round(config.horizon_days * _DAY)
+    found = [(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float64))]
+    grams = corpus.texts.grams
+    for pairs in candidates(grams, corpus.time, fixed, horizon, config.containment):
+        seen = compare(corpus.texts, corpus.time, pairs, config.containment)
+        found.append((pairs[0][seen.same], pairs[1][seen.same], seen.containment[seen.same]))
+    later, earlier, share = (np.concatenate(column) for column in zip(*found, strict=True))
+    return later, earlier, share
+
+
+def _names(corpus: Corpus, grouping: Grouping) -> dict[int, str]:
+    """Return the id of each story: known ones keep theirs, new ones are named after their first."""
+    names = {at: story.id for at, story in enumerate(corpus.known_stories)}
+    for story, leaders in grouping.leaders.items():
+        if story not in names:
+            names[story] = stable_id("s", corpus.ids[corpus.first_row[leaders[0]]])
+    return names
+
+
+def _story_numbers(corpus: Corpus, grouping: Grouping) -> list[int]:
+    """Return the story of each new article; one that was known before keeps its story."""
+    nodes = corpus.node.tolist()
+    return [
+        corpus.story_of_id.get(corpus.ids[row], grouping.story[nodes[row]]) for row in corpus.new
+    ]
+
+
+def _roles(corpus: Corpus, grouping: Grouping) -> list[int]:
+    """Return the role of each new article; leaders of known stories have theirs in the state."""
+    known = len(corpus.known_stories)
+    role_of_row = {
+        int(corpus.first_row[node]): LEADER if at or story < known else FIRST
+        for story, leaders in grouping.leaders.items()
+        for at, node in enumerate(leaders)
+        if node not in corpus.story_of_node
+    }
+    return [role_of_row.get(row, MEMBER) for row in corpus.new]
+
+
+def _links(
+    corpus: Corpus,
+    grouping: Grouping,
+    numbers: list[int],
+    names: dict[int, str],
+    roles: list[int],
+    config: DedupeConfig,
+) -> list[StoryLink]:
+    nodes = corpus.node[corpus.new]
+    firsts = np.array([grouping.leaders[number][0] for number in numbers], np.int64)
+    seen = compare(corpus.texts, corpus.time, (nodes, firsts), config.containment)
+    words = corpus.texts.words
+    kinds = _kinds(nodes == firsts, seen.containment, words[nodes], words[firsts])
+    similarity = np.where(nodes == firsts, 1.0, seen.containment).round(4).tolist()
+    return [
+        StoryLink(
+            id=corpus.ids[row],
+            story_id=names[number],
+            kind=CopyKind.FIRST if role == FIRST else kind,
+            similarity=share,
+        )
+        for row, number, role, kind, share in zip(
+            corpus.new, numbers, roles, kinds, similarity, strict=True
+        )
+    ]
+
+
+def _kinds(equal: Ints, share: Ints, words: Ints, first_words: Ints) -> list[CopyKind]:
+    contained = share >= CONTAINED
+    table = (
+        (equal, CopyKind.EXACT),
+        (contained & (words <= SHORTER * first_words), CopyKind.TRUNCATED),
+        (contained & (first_words <= SHORTER * words), CopyKind.EXTENDED),
+    )
+    kinds = [CopyKind.COPY] * len(equal)
+    for applies, kind in reversed(table):
+        for at in np.flatnonzero(applies).tolist():
+            kinds[at] = kind
+    return kinds

@@ -1,0 +1,143 @@
+"""Give every article its story: same text provenance, across sources and runs.
+
+In:      Article (cleaned; `title` is not part of the text that is compared)
+Out:     Deduped.links, one StoryLink per distinct article id; Deduped.fingerprints, blocks of the
+         new articles with their stories, to be kept as state: a file of fingerprints is any
+         number of blocks one after another (`DedupeConfig.known` names such files)
+Rejects: none; a text without words is a story of its own
+
+Bodies never leave the first DoFn: what is shuffled is about one kilobyte an article. The decisions
+are made by the Beam-free modules of `transforms._dedupe`; the same articles give the same links
+and the same bytes whatever the order of arrival, the bundles or the workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.io.filesystems import FileSystems
+from apache_beam.pvalue import PCollection, TaggedOutput
+from apache_beam.transforms.window import GlobalWindows
+from apache_beam.typehints import with_input_types, with_output_types
+from apache_beam.utils.windowed_value import WindowedValue
+
+from schemas import Article, DedupeConfig, StoryLink
+from transforms._carry import Tally
+from transforms._dedupe.block import UNDATED, Block, decode, encode
+from transforms._dedupe.link import blocks, link
+from transforms._dedupe.sketch import Note, fingerprint
+from transforms._dedupe.words import Vocabulary
+
+LINKS = "links"
+FINGERPRINTS = "fingerprints"
+
+_BATCH_ARTICLES = 500
+_BATCH_CHARACTERS = 4_000_000
+"""A batch ends at either: numpy needs some hundred texts, memory must stay flat."""
+_ALL = "all"
+"""The one key: the whole join is the work of one worker."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Deduped(NamedTuple):
+    """What deduplication decided, and what later runs need to know of it."""
+
+    links: PCollection[StoryLink]
+    fingerprints: PCollection[bytes]
+
+
+@with_input_types(Article)
+class DedupeStories(beam.PTransform[PCollection[Article], Deduped]):
+    """Fingerprint articles in batches, bring the fingerprints together, and link them."""
+
+    def __init__(self, config: DedupeConfig) -> None:
+        super().__init__()
+        self._config = config
+
+    def expand(self, articles: PCollection[Article]) -> Deduped:
+        """Wire the batching, the one shuffle, and the two outputs."""
+        linked = (
+            articles
+            | "Fingerprint" >> beam.ParDo(_FingerprintFn())
+            | "Gather" >> beam.GroupByKey()
+            | "Link" >> beam.ParDo(_LinkFn(self._config)).with_outputs(FINGERPRINTS, main=LINKS)
+        )
+        links: PCollection[StoryLink] = linked[LINKS]
+        fingerprints: PCollection[bytes] = linked[FINGERPRINTS]
+        links.element_type, fingerprints.element_type = StoryLink, bytes
+        return Deduped(links, fingerprints)
+
+
+def note(article: Article) -> Note:
+    """Take from an article what is fingerprinted."""
+    published = article.published
+    if published is None:
+        return Note(article.id, UNDATED, article.text)
+    return Note(article.id, (published - _EPOCH) // timedelta(microseconds=1), article.text)
+
+
+@with_output_types(tuple[str, bytes])
+class _FingerprintFn(beam.DoFn):
+    """Some hundred articles at a time into one columnar block."""
+
+    def __init__(self) -> None:
+        self._start()
+
+    def setup(self) -> None:
+        self._vocabulary = Vocabulary()
+
+    def start_bundle(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
+        self._notes: list[Note] = []
+        self._characters = 0
+
+    def process(self, element: Article) -> Iterator[tuple[str, bytes]]:
+        self._notes.append(note(element))
+        self._characters += len(element.text)
+        if len(self._notes) >= _BATCH_ARTICLES or self._characters >= _BATCH_CHARACTERS:
+            yield self._flush()
+
+    def finish_bundle(self) -> Iterator[WindowedValue]:
+        if self._notes:
+            yield GlobalWindows.windowed_value(self._flush())
+
+    def _flush(self) -> tuple[str, bytes]:
+        block = fingerprint(self._notes, self._vocabulary)
+        self._vocabulary.trim()
+        self._start()
+        return _ALL, encode(block)
+
+
+class _LinkFn(beam.DoFn):
+    """The whole join; known fingerprints are read here, by the worker that needs them."""
+
+    def __init__(self, config: DedupeConfig) -> None:
+        self._config = config
+        self._tally = Tally(DedupeStories.__name__)
+
+    def process(
+        self, element: tuple[str, Iterable[bytes]]
+    ) -> Iterator[StoryLink | TaggedOutput[Any, Any]]:
+        new = [block for data in element[1] for block in decode(data)]
+        linked = link(new, list(_read(self._config.known)), self._config)
+        del new
+        for found in linked.links:
+            self._tally.add(found.kind)
+            yield found
+        for data in blocks(linked):
+            yield TaggedOutput(FINGERPRINTS, data)
+
+
+def _read(paths: Iterable[str]) -> Iterator[Block]:
+    for path in paths:
+        with FileSystems.open(path) as file:
+            data = file.read()
+        try:
+            yield from decode(data)
+        except ValueError as damage:
+            raise ValueError(f"{path}: {damage}") from damage
