@@ -1,0 +1,1 @@
+"""Page templates of the sample newsroom (`string.Template`), one a house style."""
