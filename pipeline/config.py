@@ -75,6 +75,7 @@ def load(path: str | None, flags: Mapping[str, Any]) -> Settings:
     lines: dict[Location, int] = {}
     if path is not None:
         values, lines = _read_yaml(path)
+        _refuse_state_fields(path, values, lines)
     for key, value in flags.items():
         if value is None:
             continue
@@ -141,6 +142,18 @@ def _cores() -> int:
 
 def _given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _refuse_state_fields(
+    path: str, values: Mapping[str, Any], lines: Mapping[Location, int]
+) -> None:
+    for part, names in FILLED_BY_STATE.items():
+        given = values.get(part)
+        for name in sorted(names & set(given if isinstance(given, dict) else ())):
+            line = lines[part, name]
+            raise ConfigError(
+                f"{path}, line {line}: unknown key `{part}.{name}`; it comes from the state"
+            )
 
 
 def _read_yaml(path: str) -> tuple[dict[str, Any], dict[Location, int]]:
