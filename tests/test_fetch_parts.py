@@ -1,0 +1,198 @@
+"""Addresses, decoding, pace and robots rules: the parts of the client without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas import HttpConfig
+from transforms._fetch.addresses import Gatekeeper, is_public, is_web_port
+from transforms._fetch.answers import Failure
+from transforms._fetch.decode import DECODERS, DecodeError, decode
+from transforms._fetch.pace import Pace
+from transforms._robots import MAX_CRAWL_DELAY_S, Rules, RulesCache, read_rules
+
+TEXT = b"The harbour reopened on Monday. " * 100
+
+
+def raw_deflate(body: bytes) -> bytes:
+    return zlib.compress(body)[2:-4]
+
+
+ENCODERS = {
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("0.0.0.0", "10.0.0.1", "100.64.0.1", "127.0.0.1", "127.255.255.254", "169.254.169.254"),
+        *("172.16.0.1", "172.31.255.255", "192.0.0.1", "192.168.1.1", "198.18.0.1", "224.0.0.1"),
+        *("255.255.255.255", "::", "::1", "::ffff:8.8.8.8", "::ffff:127.0.0.1", "64:ff9b::808:808"),
+        *("64:ff9b:1::1", "2002:7f00:1::", "2001::1", "2001:db8::1", "fc00::1", "fd00:ec2::254"),
+        *("fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "::7f00:1", "100::1", "no address", ""),
+    ],
+)
+def test_refuses_what_is_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("8.8.8.8", "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0"),
+        *("126.255.255.255", "128.0.0.0", "169.253.255.255", "172.15.255.255", "172.32.0.0"),
+        *("192.167.255.255", "198.20.0.0", "223.255.255.255"),
+        *("2606:4700::1111", "2001:4860::8888", "2a00::1"),
+    ],
+)
+def test_admits_the_public_neighbours(address: str) -> None:
+    assert is_public(address)
+
+
+def test_ports() -> None:
+    assert [port for port in (80, 443, 8080, 8443, 65535) if not is_web_port(port)] == []
+    assert [port for port in (21, 22, 25, 81, 445, 6000, 6667) if is_web_port(port)] == []
+
+
+def test_a_permission_is_for_the_address_it_was_asked_for() -> None:
+    keeper = Gatekeeper(("intranet.example:8080",), {"demo.example:80": "127.0.0.1:7000"})
+    assert not keeper.admits("intranet.example", 80, "10.0.0.1")
+    assert not keeper.admits("other.example", 8080, "10.0.0.1")
+    assert not keeper.admits_peer("10.0.0.1", 8080)
+    assert keeper.admits("intranet.example", 8080, "10.0.0.1")
+    assert keeper.admits_peer("10.0.0.1", 8080)
+    assert not keeper.admits_peer("10.0.0.1", 80)
+    assert keeper.admits_peer("127.0.0.1", 7000)
+    assert not keeper.admits("127.0.0.1", 7000, "127.0.0.1")
+    assert keeper.detour("demo.example", 443) is None
+
+
+@pytest.mark.parametrize("coding", ENCODERS)
+def test_decodes_up_to_the_limit(coding: str) -> None:
+    encoded = ENCODERS[coding](TEXT)
+    assert decode(encoded, coding.upper(), len(TEXT)) == TEXT
+    with pytest.raises(DecodeError, match="too_large"):
+        decode(encoded, coding, len(TEXT) - 1)
+
+
+@pytest.mark.parametrize("coding", ENCODERS)
+@pytest.mark.parametrize("missing", [1, 5, 30])
+def test_sees_that_the_end_is_missing(coding: str, missing: int) -> None:
+    with pytest.raises(DecodeError, match="truncated"):
+        decode(ENCODERS[coding](TEXT)[:-missing], coding, 10_000)
+
+
+def test_decodes_what_servers_really_send() -> None:
+    assert decode(raw_deflate(TEXT), "deflate", 10_000) == TEXT
+    assert decode(gzip.compress(TEXT) * 2, "gzip", 10_000) == TEXT * 2
+    assert decode(zstandard.compress(TEXT) * 2, "zstd", 10_000) == TEXT * 2
+    assert decode(gzip.compress(TEXT) + b"junk", "gzip", 10_000) == TEXT
+    assert decode(brotli.compress(gzip.compress(TEXT)), "gzip, br", 10_000) == TEXT
+    assert decode(TEXT, "", 10_000) == decode(TEXT, "identity", 10_000) == TEXT
+
+
+@pytest.mark.parametrize("coding", ["compress", "gzip, gzip, gzip", "aws-chunked"])
+def test_refuses_codings_it_does_not_know(coding: str) -> None:
+    with pytest.raises(DecodeError, match="bad_encoding"):
+        decode(TEXT, coding, 10_000)
+
+
+def test_a_flood_of_members_is_refused_at_once() -> None:
+    with pytest.raises(DecodeError, match="bad_encoding"):
+        decode(gzip.compress(b"") * 50_000, "gzip", 10_000)
+
+
+@given(st.binary(), st.sampled_from(sorted(DECODERS)))
+def test_any_bytes_are_an_answer_or_a_reason(raw: bytes, coding: str) -> None:
+    try:
+        assert len(decode(raw, coding, 1000)) <= 1000
+    except DecodeError as error:
+        assert str(error) in ("too_large", "truncated", "bad_encoding")
+
+
+def test_rules_by_status() -> None:
+    text = b"User-agent: *\nDisallow: /x"
+    asked = {status: read_rules(status, text, "dateline/1") for status in (200, 403, 404, 429, 503)}
+    assert asked[429] is None
+    assert asked[503] is None
+    allowed = {status: rules.allow("http://a/x") for status, rules in asked.items() if rules}
+    assert allowed == {200: False, 403: True, 404: True}
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("2", 2.0), ("0.5", 0.5), ("86400", MAX_CRAWL_DELAY_S), ("soon", 0), ("-1", 0)],
+)
+def test_crawl_delay_is_obeyed_within_reason(said: str, kept: float) -> None:
+    assert Rules(f"User-agent: *\nCrawl-delay: {said}", "dateline/1").crawl_delay_s == kept
+
+
+def test_rules_are_asked_for_once_and_again_after_a_bug() -> None:
+    asked: list[str] = []
+
+    async def ask(origin: str) -> Rules | Failure:
+        asked.append(origin)
+        await asyncio.sleep(0)
+        if len(asked) == 1:
+            raise ZeroDivisionError
+        return Failure("robots_unreachable", "")
+
+    async def run() -> None:
+        cache = RulesCache(ask)
+        with pytest.raises(ZeroDivisionError):
+            await cache.of("http://a")
+        await asyncio.gather(cache.of("http://a"), cache.of("http://a"), cache.of("http://a"))
+        await cache.of("http://a")
+
+    asyncio.run(run())
+    assert len(asked) == 2
+
+
+def test_pace_limits_one_host_and_all_hosts() -> None:
+    running = {"a": 0, "b": 0, "all": 0}
+    most = dict(running)
+
+    async def request(pace: Pace, host: str) -> None:
+        async with pace.turn(host, 0.0):
+            for key in (host, "all"):
+                running[key] += 1
+                most[key] = max(most[key], running[key])
+            await asyncio.sleep(0.001)
+            for key in (host, "all"):
+                running[key] -= 1
+
+    async def run() -> None:
+        pace = Pace(HttpConfig(max_open=3, max_open_per_host=2, per_host_delay_s=0))
+        await asyncio.gather(*(request(pace, host) for host in "ab" * 10))
+
+    asyncio.run(run())
+    assert most == {"a": 2, "b": 2, "all": 3}
+
+
+def test_a_slow_host_holds_no_place_of_another() -> None:
+    async def run() -> list[str]:
+        done: list[str] = []
+
+        async def request(pace: Pace, host: str, delay_s: float) -> None:
+            async with pace.turn(host, delay_s):
+                done.append(host)
+
+        pace = Pace(HttpConfig(max_open=1, max_open_per_host=2, per_host_delay_s=0))
+        slow = [request(pace, "slow", 0.05) for _ in range(3)]
+        await asyncio.gather(*slow, *(request(pace, "fast", 0.0) for _ in range(3)))
+        return done
+
+    assert asyncio.run(run()) == ["slow", "fast", "fast", "fast", "slow", "slow"]

@@ -1,0 +1,288 @@
+"""The client against a web that lies, stalls, floods and points inwards."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from schemas import HttpConfig
+from tests.fakes import FakeWeb, Reply, fake_web
+from transforms._fetch.answers import REASONS, Failure, Response
+from transforms._http import Client
+
+PAGE = b"<html><body>Harbour reopens</body></html>"
+
+
+def redirect(to: str, status: int = 302) -> Reply:
+    return Reply(status=status, headers={"Location": to})
+
+
+REPLIES = {
+    "/page": Reply(PAGE, headers={"Content-Type": 'text/html; charset="UTF-8"', "ETag": '"7"'}),
+    "/hop": redirect("/page"),
+    "/moved": redirect("/page", 301),
+    "/loop": redirect("/loop"),
+    "/nowhere": Reply(status=302),
+    "/to-file": redirect("file:///etc/passwd"),
+    "/to-script": redirect("javascript:alert(1)"),
+    "/to-metadata": redirect("http://169.254.169.254/latest/"),
+    "/to-mail": redirect("http://news.example:25/"),
+    "/silent": Reply(delay_s=60),
+    "/drip": Reply(b"x" * 1000, drip_s=0.2),
+    "/short": Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf"),
+    "/nonsense": Reply(raw=b"\x00\x01 no protocol\r\n\r\n"),
+    "/bad-chunk": Reply(raw=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nab"),
+    "/hang-up": Reply(raw=b""),
+    "/many-headers": Reply(raw=b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 5000 + b"\r\n"),
+    "/long-header": Reply(raw=b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000 + b"\r\n\r\n"),
+    "/gzip": Reply(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"}),
+    "/half-gzip": Reply(gzip.compress(PAGE)[:-9], headers={"Content-Encoding": "gzip"}),
+    "/plain-gzip": Reply(PAGE, headers={"Content-Encoding": "gzip"}),
+    "/bomb": Reply(zlib.compress(b"0" * 50_000_000), headers={"Content-Encoding": "deflate"}),
+    "/large": Reply(b"x" * 1_000_001),
+    "/large-unsaid": Reply(raw=b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 1_000_001),
+    "/empty": Reply(b""),
+    "/304": Reply(status=304),
+    "/cookie": Reply(PAGE, headers={"Set-Cookie": "seen=1"}),
+    **{f"/{code}": Reply(b"no", status=code) for code in (400, 401, 403, 404, 410, 451, 500, 503)},
+    "/429": Reply(status=429, headers={"Retry-After": "86400"}),
+    "/busy": Reply(status=503, headers={"Retry-After": "86400"}),
+}
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[FakeWeb]:
+    with fake_web(REPLIES) as running:
+        yield running
+
+
+def config(web: FakeWeb, **changes: object) -> HttpConfig:
+    values = {"timeout_s": 1.0, "per_host_delay_s": 0.0, "retries": 0, "max_open_per_host": 8}
+    values |= {"max_body_bytes": 1_000_000, "allow_private": (web.here,)}
+    return HttpConfig.model_validate({**values, **changes})
+
+
+async def get_all(settings: HttpConfig, *urls: str) -> list[Response | Failure]:
+    async with Client(settings) as client:
+        return list(await asyncio.gather(*(client.get(url) for url in urls)))
+
+
+def get(settings: HttpConfig, url: str) -> Response | Failure:
+    return asyncio.run(get_all(settings, url))[0]
+
+
+def reason(answer: Response | Failure) -> str:
+    assert isinstance(answer, Failure), answer
+    assert answer.reason in REASONS
+    return answer.reason
+
+
+def test_answers_with_the_page_and_what_its_headers_say(web: FakeWeb) -> None:
+    assert get(config(web), web.url("/page#top")) == Response(
+        status=200,
+        final_url=web.url("/page"),
+        moved_to=None,
+        body=PAGE,
+        etag='"7"',
+        last_modified=None,
+        content_type="text/html",
+        charset="utf-8",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/loop", "too_many_redirects"),
+        ("/nowhere", "bad_redirect"),
+        ("/to-file", "bad_redirect"),
+        ("/to-script", "bad_redirect"),
+        ("/to-metadata", "private_address"),
+        ("/to-mail", "bad_url"),
+        ("/silent", "timed_out"),
+        ("/drip", "timed_out"),
+        ("/short", "truncated"),
+        ("/bad-chunk", "bad_response"),
+        ("/nonsense", "bad_response"),
+        ("/hang-up", "connection_failed"),
+        ("/many-headers", "bad_response"),
+        ("/long-header", "bad_response"),
+        ("/half-gzip", "truncated"),
+        ("/plain-gzip", "bad_encoding"),
+        ("/bomb", "too_large"),
+        ("/large", "too_large"),
+        ("/large-unsaid", "too_large"),
+        ("/400", "http_error"),
+        ("/401", "forbidden"),
+        ("/403", "forbidden"),
+        ("/451", "forbidden"),
+        ("/404", "not_found"),
+        ("/410", "gone"),
+        ("/429", "too_many_requests"),
+        ("/500", "server_error"),
+        ("/503", "server_error"),
+    ],
+)
+def test_names_the_trouble(web: FakeWeb, path: str, expected: str) -> None:
+    assert reason(get(config(web), web.url(path))) == expected
+
+
+@pytest.mark.parametrize("path", ["/gzip", "/hop", "/moved", "/cookie"])
+def test_near_misses_are_answers(web: FakeWeb, path: str) -> None:
+    answer = get(config(web), web.url(path))
+    assert isinstance(answer, Response)
+    assert answer.body == PAGE
+
+
+def test_an_empty_body_and_not_modified_are_answers(web: FakeWeb) -> None:
+    for path, status in (("/empty", 200), ("/304", 304)):
+        answer = get(config(web), web.url(path))
+        assert isinstance(answer, Response)
+        assert (answer.status, answer.body) == (status, b"")
+
+
+def test_only_a_permanent_redirect_names_a_new_address(web: FakeWeb) -> None:
+    moved, hop = asyncio.run(get_all(config(web), web.url("/moved"), web.url("/hop")))
+    assert isinstance(moved, Response)
+    assert isinstance(hop, Response)
+    assert (moved.moved_to, hop.moved_to) == (web.url("/page"), None)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "0.0.0.0"],
+)
+def test_never_reaches_a_machine_of_ours(web: FakeWeb, host: str) -> None:
+    before = len(web.asked)
+    found = reason(get(config(web, allow_private=()), f"http://{host}:{web.port}/page"))
+    assert found == "private_address"
+    assert len(web.asked) == before
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1"])
+def test_other_spellings_of_an_address_are_no_address(web: FakeWeb, host: str) -> None:
+    before = len(web.asked)
+    assert reason(get(config(web), f"http://{host}:{web.port}/page")) == "bad_url"
+    assert len(web.asked) == before
+
+
+def test_a_permission_is_for_one_host_and_port() -> None:
+    with fake_web({"/page": Reply(PAGE)}) as inner, fake_web({"/in": redirect("")}) as outer:
+        outer._replies = {"/in": redirect(inner.url("/page"))}
+        assert reason(get(config(outer), outer.url("/in"))) == "private_address"
+        assert inner.asked == []
+        both = config(outer, allow_private=(outer.here, inner.here))
+        assert isinstance(get(both, outer.url("/in")), Response)
+
+
+def test_a_name_is_connected_to_where_the_user_says(web: FakeWeb) -> None:
+    settings = config(web, allow_private=(), connect_to={"news.example:80": web.here})
+    answer = get(settings, "http://news.example/page")
+    assert isinstance(answer, Response)
+    assert answer.final_url == "http://news.example/page"
+    assert web.asked[-1].headers["Host"] == "news.example"
+
+
+def test_a_detour_permits_no_other_name(web: FakeWeb) -> None:
+    settings = config(web, allow_private=(), connect_to={"news.example:80": web.here})
+    answers = asyncio.run(
+        get_all(settings, "http://news.example/page", web.url("/page"), "http://localhost/page")
+    )
+    assert isinstance(answers[0], Response)
+    assert [reason(answer) for answer in answers[1:]] == ["private_address"] * 2
+
+
+def test_sends_conditions_and_no_cookies(web: FakeWeb) -> None:
+    async def ask() -> None:
+        async with Client(config(web)) as client:
+            await client.get(web.url("/cookie"))
+            await client.get(web.url("/304"), etag='"7"', last_modified="Sun, 01 Mar 2026")
+
+    asyncio.run(ask())
+    sent = web.asked[-1].headers
+    assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('"7"', "Sun, 01 Mar 2026")
+    assert "Cookie" not in sent
+    assert sent["User-Agent"].startswith("dateline/")
+
+
+def test_asks_again_what_may_pass_and_nothing_else() -> None:
+    tries = iter([Reply(status=502), Reply(PAGE)])
+    replies = {"/flaky": lambda _: next(tries), "/429": REPLIES["/429"], "/busy": REPLIES["/busy"]}
+    with fake_web({**replies, "/404": Reply(status=404)}) as web:
+        urls = [web.url(path) for path in ("/flaky", "/429", "/busy", "/404")]
+        answers = asyncio.run(get_all(config(web, retries=2), *urls))
+        assert isinstance(answers[0], Response)
+        assert sorted(web.paths()) == ["/404", "/429", "/busy", "/flaky", "/flaky"]
+        assert [a.retryable for a in answers if isinstance(a, Failure)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("robots", "expected"),
+    [
+        (Reply(b"User-agent: *\nDisallow: /page"), "robots_denied"),
+        (Reply(b"User-agent: dateline\nDisallow: /\n\nUser-agent: *\nDisallow:"), "robots_denied"),
+        (Reply(status=500), "robots_unreachable"),
+        (Reply(status=429), "robots_unreachable"),
+        (Reply(raw=b""), "connection_failed"),
+        (Reply(b"User-agent: *\nDisallow: /admin"), None),
+        (Reply(b"User-agent: other\nDisallow: /"), None),
+        (Reply(status=403), None),
+        (redirect("/robots.txt"), None),
+        (Reply(b"<html>not found</html>"), None),
+    ],
+)
+def test_obeys_robots(robots: Reply, expected: str | None) -> None:
+    with fake_web({"/robots.txt": robots, "/page": Reply(PAGE)}) as web:
+        answer = get(config(web), web.url("/page"))
+        assert (answer.reason if isinstance(answer, Failure) else None) == expected
+        assert web.paths() == ([] if expected else ["/page"])
+
+
+def test_asks_for_robots_once() -> None:
+    with fake_web({f"/{n}": Reply(PAGE) for n in range(20)}) as web:
+        asyncio.run(get_all(config(web), *(web.url(f"/{n}") for n in range(20))))
+        assert [asked.path for asked in web.asked].count("/robots.txt") == 1
+        assert len(web.asked) == 21
+
+
+@pytest.mark.parametrize(
+    ("robots", "delay_s"), [(b"", 0.1), (b"User-agent: *\nCrawl-delay: 0.2", 0.2)]
+)
+def test_leaves_time_between_two_starts(robots: bytes, delay_s: float) -> None:
+    with fake_web({"/robots.txt": Reply(robots), "/page": Reply(PAGE)}) as web:
+        asyncio.run(get_all(config(web, per_host_delay_s=0.1), *[web.url("/page")] * 4))
+        starts = [asked.at_s for asked in web.asked if asked.path == "/page"]
+        assert all(later - earlier > delay_s * 0.8 for earlier, later in pairwise(starts))
+
+
+def test_waiting_for_a_turn_is_no_part_of_the_deadline() -> None:
+    with fake_web({"/page": Reply(PAGE)}) as web:
+        settings = config(web, per_host_delay_s=0.2, timeout_s=0.5)
+        answers = asyncio.run(get_all(settings, *[web.url("/page")] * 6))
+        assert all(isinstance(answer, Response) for answer in answers)
+
+
+def test_a_closed_gate_lets_no_request_start(web: FakeWeb) -> None:
+    async def ask() -> tuple[int, Response | Failure]:
+        gate = asyncio.Event()
+        async with Client(config(web)) as client:
+            task = asyncio.ensure_future(client.get(web.url("/page"), gate=gate))
+            await asyncio.sleep(0.1)
+            seen = web.paths()[before:]
+            gate.set()
+            return len(seen), await task
+
+    before = len(web.paths())
+    started, answer = asyncio.run(ask())
+    assert started == 0
+    assert isinstance(answer, Response)
+
+
+def test_a_name_that_is_none(web: FakeWeb) -> None:
+    assert reason(get(config(web), "http://no-such-name.invalid/")) == "dns_failed"
+    assert reason(get(config(web), "ftp://news.example/")) == "bad_url"
