@@ -1,0 +1,1 @@
+"""Measurements against labelled data and peers; see benchmarks/__main__.py."""

@@ -1,0 +1,176 @@
+"""Score and time extraction and stripping against trafilatura on the same pages.
+
+`python -m benchmarks.extraction [--shared DIR] [--limit N] [--rules]`: one process, interleaved page
+by page, so that load of the machine falls on both alike. Prints CPU milliseconds per page, the
+scorer's table for both, and with `--rules` what the text rules cost in labelled lines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import logging
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import trafilatura
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from schemas import Article, ExtractConfig, Page, Reject
+from transforms.extract_text import extract_text
+from transforms.strip_boilerplate import strip_boilerplate
+
+AS_OF = datetime(2030, 1, 1, tzinfo=UTC)
+CONFIG = ExtractConfig(min_chars=0)
+COLUMNS = (
+    ("n", "n", 0), ("shF1", "shF1", 3), ("exact", "exact", 3), ("resid", "resid%", 2),
+    ("loss", "loss%", 2), ("with_", "with%", 1), ("without", "without%", 1),
+    ("snipF1", "snipF1", 3), ("title", "title%", 1), ("date", "date%", 1),
+    ("date1", "date1%", 1), ("au_all", "auAll%", 1), ("au_any", "auAny%", 1),
+)  # fmt: skip
+Row = dict[str, Any]
+System = Callable[[str, bytes], Row]
+
+
+def bare(url: str, body: bytes) -> Row:
+    """Run the baseline."""
+    found = trafilatura.bare_extraction(body, url=url, include_comments=False, with_metadata=True)
+    if found is None:
+        return {"url": url, "text": ""}
+    authors = [name.strip() for name in (found.author or "").split(";") if name.strip()]
+    return {"url": url, "text": found.text or "", "title": found.title, "published": found.date,
+            "authors": authors}  # fmt: skip
+
+
+def ours(url: str, body: bytes) -> Row:
+    """Run both cores."""
+    page = Page(id=url, url=url, source_id="warc", source="warc", body=body)
+    for article in extract_text(page, CONFIG, AS_OF):
+        if isinstance(article, Reject):
+            continue
+        for stripped in strip_boilerplate(article, 0):
+            if isinstance(stripped, Article):
+                day = stripped.published.date().isoformat() if stripped.published else None
+                return {"url": url, "text": stripped.text, "title": stripped.title,
+                        "published": day, "authors": list(stripped.authors)}  # fmt: skip
+    return {"url": url, "text": ""}
+
+
+def pages(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Read the responses of a WARC file."""
+    with path.open("rb") as stream:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
+            yield record.headers["WARC-Target-URI"], record.reader.read()
+
+
+def run(systems: dict[str, System], shared: Path, limit: int) -> tuple[dict[str, list[Row]], Row]:
+    """Return every system's rows and its CPU seconds."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    spent: dict[str, float] = defaultdict(float)
+    for number, (url, body) in enumerate(pages(shared / "bench/extraction/dev.warc.gz")):
+        if limit and number >= limit:
+            break
+        order = list(systems.items())
+        for name, system in order if number % 2 else reversed(order):
+            if not number:
+                system(url, body)  # loads tables; not part of the price
+            start = time.process_time()
+            row = system(url, body)
+            spent[name] += time.process_time() - start
+            rows[name].append(row)
+    return rows, spent
+
+
+def score(scorer: ModuleType, gold: list[Row], rows: list[Row]) -> Row:
+    """Return the scorer's summary for each set."""
+    out = {row["url"]: row for row in rows}
+    sets: dict[str, list[Row]] = defaultdict(list)
+    for page in gold:
+        if page["url"] in out:
+            sets[page["set"]].append(scorer.score_page(page, out[page["url"]]))
+    return {name: scorer.summary(results) for name, results in sorted(sets.items())}
+
+
+def print_table(scores: dict[str, Row]) -> None:
+    """Print one line a set and system."""
+    print("set".ljust(8) + "system".ljust(13) + "".join(h.rjust(9) for _, h, _ in COLUMNS))
+    names = list(scores)
+    for group in scores[names[0]]:
+        for name in names:
+            row = scores[name][group]
+            cells = [f"{row[key]:.{places}f}" if key in row else "-" for key, _, places in COLUMNS]
+            print(group.ljust(8) + name.ljust(13) + "".join(cell.rjust(9) for cell in cells))
+
+
+def print_rules(shared: Path) -> None:
+    """Print how many labelled lines of trafilatura's text each rule takes, by label."""
+    hits: Counter[tuple[str, str]] = Counter()
+    lines: Counter[str] = Counter()
+    with gzip.open(shared / "bench/extraction/lines.dev.jsonl.gz", "rt") as stream:
+        for raw in stream:
+            labelled = json.loads(raw)["lines"]
+            lines.update(line["label"] for line in labelled)
+            text = "\n\n".join(line["text"].replace("\n", " ") for line in labelled)
+            labels = _places(labelled)
+            article = Article(id="x", url=None, text=text, source="x", source_id="x")
+            for result in strip_boilerplate(article, 0):
+                for cut in result.removed if isinstance(result, Article) else ():
+                    hits[cut.rule, labels[cut.span[0] if cut.span else 0]] += 1
+    print("lines".ljust(18), dict(lines))
+    for rule in sorted({rule for rule, _ in hits}):
+        print(rule.ljust(18), {label: hits[rule, label] for label in sorted(lines)})
+
+
+def _places(labelled: list[Row]) -> dict[int, str]:
+    places: dict[int, str] = defaultdict(lambda: "inside a line")
+    position = 0
+    for line in labelled:
+        places[position] = line["label"]
+        position += len(line["text"]) + 2
+    return places
+
+
+def _scorer(shared: Path) -> ModuleType:
+    path = shared / "bench/extraction/score_extraction.py"
+    spec = importlib.util.spec_from_file_location("score_extraction", path)
+    if spec is None or spec.loader is None:
+        sys.exit(f"no scorer at {path}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def main() -> None:
+    """Parse arguments, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--shared", type=Path, default=Path(__file__).resolve().parents[2] / "shared"
+    )
+    parser.add_argument("--limit", type=int, default=0, help="first N pages only")
+    parser.add_argument("--rules", action="store_true", help="count rule hits in labelled lines")
+    arguments = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    if arguments.rules:
+        print_rules(arguments.shared)
+        return
+    systems: dict[str, System] = {"trafilatura": bare, "ours": ours}
+    rows, spent = run(systems, arguments.shared, arguments.limit)
+    for name, seconds in spent.items():
+        print(f"{name:12} {1000 * seconds / len(rows[name]):6.2f} CPU ms/page")
+    print(f"ratio {spent['ours'] / spent['trafilatura']:.3f}")
+    with gzip.open(arguments.shared / "bench/extraction/gold.dev.jsonl.gz", "rt") as stream:
+        gold = [json.loads(line) for line in stream]
+    scorer = _scorer(arguments.shared)
+    print_table({name: score(scorer, gold, rows[name]) for name in systems})
+
+
+if __name__ == "__main__":
+    main()

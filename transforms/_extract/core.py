@@ -1,0 +1,127 @@
+"""The core of ExtractText; Beam-free, because the sandbox's workers run it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from schemas import (
+    Article,
+    Embed,
+    ExtractConfig,
+    Fault,
+    Image,
+    Page,
+    Reject,
+    RelatedLink,
+)
+from transforms._extract.decode import as_text, looks_binary, parse
+from transforms._extract.language import language_of
+from transforms._extract.lift import MAX_IMAGES, lift, parts_of
+from transforms._extract.metadata import FUTURE, Metadata, clean_title, read_metadata, searched_date
+from transforms._extract.prune import prune
+from transforms._extract.shapes import remove_pointers
+from transforms._extract.text import article_text
+
+PLAIN = "text/plain"
+_LINE_ENDS = re.compile(r"\r\n?|\x85")
+_UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def extract_text(page: Page, config: ExtractConfig, as_of: datetime) -> Iterator[Article | Reject]:
+    """Read the article a page carries, or say why it carries none."""
+    if not page.body.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
+        yield _reject(page, "empty_page", f"{len(page.body)} bytes")
+    elif page.media_type == PLAIN:
+        yield _plain(page, config, as_of)
+    elif looks_binary(page.body):
+        yield _reject(page, "not_html", f"begins with {page.body[:16]!r}")
+    else:
+        tree = parse(page.body, page.charset)
+        if tree is None:
+            yield _reject(page, "not_html", "no HTML tree in it")
+        else:
+            yield _html(page, tree, config, as_of)
+
+
+def _plain(page: Page, config: ExtractConfig, as_of: datetime) -> Article | Reject:
+    """Keep given text character for character, but for what no JSON reader could take."""
+    text = _clean(as_text(page.body, page.charset))
+    if len(text.strip()) < config.min_chars or not text.strip():
+        return _reject(page, "too_short", f"{len(text)} characters")
+    published = page.published if page.published and page.published <= as_of + FUTURE else None
+    return _article(
+        page,
+        text=text,
+        title=clean_title(page.title),
+        published=published,
+        published_basis="row" if published else None,
+        authors=page.authors,
+        language=language_of(text, page.language),
+    )
+
+
+def _html(
+    page: Page, tree: HtmlElement, config: ExtractConfig, as_of: datetime
+) -> Article | Reject:
+    metadata = read_metadata(tree, page.url, as_of)
+    published, basis = _published(page, tree, metadata, as_of)
+    lifted = lift(tree, page.url)
+    pruned = prune(tree)
+    lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
+    lines = (line.strip() for line in _clean(article_text(tree)).split("\n"))
+    text = "\n\n".join(line for line in lines if line)
+    if not text:
+        return _reject(page, "no_article", "parsed, but nothing in it reads like an article")
+    if len(text) < config.min_chars:
+        return _reject(page, "too_short", f"{len(text)} characters")
+    return _article(
+        page,
+        text=text,
+        title=metadata.title or clean_title(page.title),
+        published=published,
+        published_basis=basis,
+        authors=metadata.authors or page.authors,
+        language=language_of(text, metadata.language or page.language),
+        embeds=tuple(parts_of(lifted, Embed)),
+        images=tuple(parts_of(lifted, Image))[:MAX_IMAGES],
+        related=tuple(parts_of(lifted, RelatedLink)),
+        removed=(*(piece.removed for piece in lifted if piece.removed), *pruned),
+    )
+
+
+def _published(
+    page: Page, tree: HtmlElement, metadata: Metadata, as_of: datetime
+) -> tuple[datetime | None, str | None]:
+    """Take the page's own date, else the feed's, else search the page for one."""
+    if metadata.published:
+        return metadata.published, "page"
+    if page.published and page.published <= as_of + FUTURE:
+        return page.published, "feed"
+    found = searched_date(tree, page.url, as_of)
+    return found, "page" if found else None
+
+
+def _clean(text: str) -> str:
+    """Return text without characters that are no text; every other one as it was."""
+    return _SURROGATES.sub("\ufffd", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def _article(page: Page, **fields: object) -> Article:
+    common = page.model_dump(include={"id", "url", "source", "source_id", "trust"})
+    return Article.model_validate({**common, **fields})
+
+
+def _reject(page: Page, reason: str, detail: str) -> Reject:
+    return Reject(
+        id=page.id,
+        reason=reason,
+        fault=Fault.SOURCE,
+        detail=detail,
+        url=page.url,
+        source_id=page.source_id,
+    )

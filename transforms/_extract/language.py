@@ -1,0 +1,29 @@
+"""Which language a text is in, as ISO 639-1."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+SAMPLE_CHARS = 2_000
+"""More does not change the answer and costs time."""
+DECLARED = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})*", re.IGNORECASE)
+
+
+def language_of(text: str, declared: str | None) -> str | None:
+    """Return the text's language; what the page declares counts when there is too little text."""
+    if len(text) < 40:  # noqa: PLR2004 - py3langid guesses on shorter text
+        return _code(declared)
+    return str(_identifier().classify(text[:SAMPLE_CHARS])[0])
+
+
+def _code(declared: str | None) -> str | None:
+    match = DECLARED.fullmatch((declared or "").strip())
+    return match[1].lower() if match else None
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE)

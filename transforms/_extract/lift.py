@@ -1,0 +1,139 @@
+"""Take social posts and captions out of the tree, as typed fields, while the DOM still shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from schemas import Embed, Image, Part, RelatedLink, Removed
+from transforms._extract.nodes import SPACE, absolute, drop, is_attached, text_of
+from transforms._strip.captions import read_caption
+from transforms._strip.dates import iso_date
+from transforms._strip.tweets import SIGNATURE, read_tweet
+
+MAX_IMAGES = 50
+"""Galleries show hundreds; an article shows few."""
+MAX_PLAYERS = 20
+_TWEET = re.compile(rf"(?P<text>.*?)\s*{SIGNATURE}.*", re.DOTALL)
+_STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/(?P<handle>\w+)/status/\d+")
+_YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]{6,})")
+_CREDIT_CLASS = re.compile(r"credit|copyright|photographer|source|attribution", re.IGNORECASE)
+
+
+class Lifted(NamedTuple):
+    """One typed piece, and what stood in the page in its place."""
+
+    part: Part
+    removed: Removed | None
+
+
+def lift(tree: HtmlElement, url: str | None) -> list[Lifted]:
+    """Remove every embed and figure caption and return them in the page's order of kinds."""
+    lifted: list[Lifted] = []
+    for tag, readers in READERS.items():
+        for node in list(tree.iter(tag)):
+            for read in readers:
+                if not is_attached(node, tree):
+                    break
+                part = read(node, url)
+                if part is not None:
+                    text = text_of(node)
+                    lifted.append(
+                        Lifted(part, Removed(rule=_rule(part), text=text) if text else None)
+                    )
+                    drop(node)
+                    break
+    return lifted
+
+
+def _rule(part: Part) -> str:
+    return {Embed: "dom_embed", Image: "dom_caption", RelatedLink: "dom_related"}[type(part)]
+
+
+def _quoted(node: HtmlElement, url: str | None) -> Embed | None:
+    """Read a blockquote (or div) whose class names the network it comes from."""
+    names = (node.get("class") or "").lower()
+    kind = next((kind for name, kind in NETWORKS.items() if name in names), None)
+    if kind is None:
+        return None
+    links = [link for anchor in node.iter("a") if (link := absolute(url, anchor.get("href")))]
+    text = text_of(node)
+    if kind == "tweet":
+        return _tweet(text, links)
+    address = node.get("cite") or node.get("data-href") or node.get("data-instgrm-permalink")
+    return Embed(kind=kind, text=text, url=absolute(url, address), links=tuple(links))
+
+
+def _tweet(text: str, links: list[str]) -> Embed:
+    status = next((match for link in links if (match := _STATUS.match(link))), None)
+    address = status[0] if status else None
+    match = _TWEET.fullmatch(text)
+    if match:
+        tweet = read_tweet(match, address)
+        return tweet.replace(links=tuple(dict.fromkeys((*tweet.links, *links))))
+    return Embed(
+        kind="tweet",
+        handle=status["handle"] if status else None,
+        published=iso_date(text),
+        text=text,
+        url=address,
+        links=tuple(links),
+    )
+
+
+def _player(node: HtmlElement, _: str | None) -> Embed | None:
+    match = _YOUTUBE.search(node.get("src") or node.get("data-src") or "")
+    if not match:
+        return None
+    return Embed(
+        kind="youtube",
+        text=SPACE.sub(" ", node.get("title") or ""),
+        url=f"https://www.youtube.com/watch?v={match['id']}",
+    )
+
+
+def _figure(node: HtmlElement, url: str | None) -> Image | None:
+    """Read a figure's caption; a figure without one, or around a table or text, stays."""
+    caption = node.find(".//figcaption")
+    if caption is None or next(node.iter("table", "blockquote", "pre"), None) is not None:
+        return None
+    picture = next(node.iter("img"), None)
+    source = None if picture is None else picture.get("src") or picture.get("data-src")
+    address = absolute(url, source)
+    credit = next((text_of(part) for part in caption.iter() if _is_credit(part, caption)), None)
+    image = read_caption(text_of(caption), url=address)
+    if not credit or image.credit:
+        return image
+    words = (image.caption or "").removesuffix(credit).rstrip(" |–—-")
+    return image.replace(credit=credit, caption=words or None)
+
+
+def _is_credit(part: HtmlElement, caption: HtmlElement) -> bool:
+    return part is not caption and _CREDIT_CLASS.search(part.get("class") or "") is not None
+
+
+NETWORKS = {
+    "twitter-tweet": "tweet",
+    "twitter-video": "tweet",
+    "instagram-media": "instagram",
+    "tiktok-embed": "tiktok",
+    "fb-post": "facebook",
+    "fb-video": "facebook",
+}
+"""Class names the networks' own embed codes carry, the same on every site."""
+
+Read = Callable[[HtmlElement, str | None], Part | None]
+READERS: dict[str, tuple[Read, ...]] = {
+    "blockquote": (_quoted,),
+    "div": (_quoted,),
+    "iframe": (_player,),
+    "figure": (_figure,),
+}
+
+
+def parts_of(lifted: list[Lifted], kind: type[Part]) -> Iterator[Part]:
+    """Return the parts of one kind without repeats."""
+    yield from dict.fromkeys(piece.part for piece in lifted if isinstance(piece.part, kind))

@@ -1,0 +1,31 @@
+"""Tweets that an extractor flattened into one line of text."""
+
+from __future__ import annotations
+
+import re
+
+from schemas import Embed
+from transforms._strip.dates import DATE, iso_date
+
+SIGNATURE = (
+    r"(?:—|–|―|--|&mdash;) ?(?P<author>[^@\n]{1,80}?) ?\(@(?P<handle>\w{1,15})\) ?"
+    rf"(?P<date>{DATE})"
+)
+"""How every embedded tweet ends, whatever publisher embeds it."""
+_LINK = r"(?:https?://t\.co/\w+|(?:https?://)?pic\.twitter\.com/\w+|https?://\S+)"
+_LINKS = re.compile(_LINK)
+_LAST_LINKS = re.compile(rf"(?:\s*{_LINK}…?)+\s*$")
+
+
+def read_tweet(match: re.Match[str], url: str | None = None) -> Embed:
+    """Return the tweet of a line that matched SIGNATURE after its group `text`."""
+    text = match["text"] or ""
+    return Embed(
+        kind="tweet",
+        author=match["author"].strip(),
+        handle=match["handle"],
+        published=iso_date(match["date"]),
+        text=_LAST_LINKS.sub("", text).strip(),
+        url=url,
+        links=tuple(_LINKS.findall(text)),
+    )

@@ -1,0 +1,96 @@
+"""Take publisher boilerplate out of the text and keep it as typed fields.
+
+In:      Article (text as extracted or as given)
+Out:     Article (text without what `removed` lists; tweets in `embeds`, image ids, captions and
+         credits in `images`, pointers to other articles in `related`; all other characters stay)
+Rejects: `only_boilerplate` (source) when rules took text away and fewer than `min_chars` remain
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
+
+from apache_beam.transforms.error_handling import ErrorHandler
+from apache_beam.typehints import with_input_types, with_output_types
+
+from schemas import Article, Embed, Fault, Image, Part, Reject, RelatedLink, Removed, Span
+from transforms._carry import Carry
+from transforms._strip.lines import Document, Line, without
+from transforms._strip.rules import RULES
+
+
+class _Cut(NamedTuple):
+    rule: str
+    span: Span
+    part: Part | None
+
+
+def strip_boilerplate(article: Article, min_chars: int) -> Iterator[Article | Reject]:
+    """Cut what the rules name, keep every other character as it was."""
+    document = Document.of(article)
+    cuts = [cut for line in document.lines if (cut := _cut(document, line))]
+    text = without(article.text, (cut.span for cut in cuts))
+    if cuts and len(text) < min_chars or not text.strip():
+        yield Reject(
+            id=article.id,
+            reason="only_boilerplate",
+            fault=Fault.SOURCE,
+            detail=f"{len(text)} of {len(article.text)} characters left",
+            url=article.url,
+            source_id=article.source_id,
+        )
+    elif cuts:
+        yield _stripped(article, text, cuts)
+    else:
+        yield article
+
+
+def _cut(document: Document, line: Line) -> _Cut | None:
+    """Return what the first rule that fits takes from a line."""
+    for rule in RULES:
+        if len(line.text) > rule.max_chars:
+            continue
+        match = rule.pattern.fullmatch(line.text) if rule.whole else rule.pattern.search(line.text)
+        if match and rule.place(document, line):
+            span = (
+                line.span if rule.whole else (line.start + match.start(), line.start + match.end())
+            )
+            return _Cut(rule.name, span, rule.read(match))
+    return None
+
+
+def _stripped(article: Article, text: str, cuts: list[_Cut]) -> Article:
+    parts = _merged(cuts)
+    removed = (
+        Removed(rule=cut.rule, text=article.text[slice(*cut.span)], span=cut.span) for cut in cuts
+    )
+    return article.replace(
+        text=text,
+        embeds=(*article.embeds, *(part for part in parts if isinstance(part, Embed))),
+        images=(*article.images, *(part for part in parts if isinstance(part, Image))),
+        related=(*article.related, *(part for part in parts if isinstance(part, RelatedLink))),
+        removed=(*article.removed, *removed),
+    )
+
+
+def _merged(cuts: list[_Cut]) -> list[Part]:
+    """Return the typed parts; an image id and the caption under it are one image."""
+    parts: list[Part] = []
+    for before, cut in zip([None, *cuts], cuts, strict=False):
+        last = parts[-1] if parts and before and before.rule == "image_id" else None
+        if isinstance(last, Image) and isinstance(cut.part, Image) and cut.part.id is None:
+            parts[-1] = cut.part.replace(id=last.id)
+        elif cut.part:
+            parts.append(cut.part)
+    return parts
+
+
+@with_input_types(Article)
+@with_output_types(Article)
+class StripBoilerplate(Carry):
+    """Beam shell of `strip_boilerplate`."""
+
+    def __init__(self, min_chars: int, rejects: ErrorHandler) -> None:
+        super().__init__(partial(strip_boilerplate, min_chars=min_chars), rejects)
