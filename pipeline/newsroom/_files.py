@@ -22,6 +22,9 @@ from pipeline.newsroom._pages import page, plain_text
 ARCHIVE = "archive.warc.gz"
 ROWS = "rows.jsonl"
 
+DAMAGED_BYTES = 256
+"""So many that the deflate stream itself breaks, not only its checksum."""
+
 
 def write_files(directory: Path) -> tuple[str, ...]:
     """Write all local files into `directory` and return the inputs that name them."""
@@ -100,9 +103,10 @@ def _member(kind: str, url: str | None, day: str, media_type: str, block: bytes)
 
 
 def _damage(member: bytes) -> bytes:
-    """Overwrite a stretch in the middle, as a failing disk does; length and header stay."""
+    """Garble a stretch in the middle, as a failing disk does; length and gzip header stay."""
     start = len(member) // 2
-    return member[:start] + b"\xff" * 64 + member[start + 64 :]
+    garbled = bytes(byte ^ 0x5A for byte in member[start : start + DAMAGED_BYTES])
+    return member[:start] + garbled + member[start + DAMAGED_BYTES :]
 
 
 def _rows() -> Iterator[str]:

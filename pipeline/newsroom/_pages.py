@@ -107,7 +107,7 @@ def _filled(outlet: Outlet, article: Article, body: str) -> bytes:
 
 
 def _json_ld(outlet: Outlet, article: Article) -> str:
-    return json.dumps(
+    document = json.dumps(
         {
             "@context": "https://schema.org",
             "@type": "NewsArticle",
@@ -118,6 +118,7 @@ def _json_ld(outlet: Outlet, article: Article) -> str:
             "mainEntityOfPage": article.url,
         }
     )
+    return document.replace("</", "<\\/")
 
 
 def _others(outlet: Outlet, article: Article) -> list[Article]:
