@@ -132,7 +132,7 @@ def _normalised(url: str) -> str | None:
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS or not parts.hostname:
         return None
-    host = _normal_host(parts.hostname)
+    host = _normal_host(parts.hostname, is_bracketed="[" in parts.netloc)
     port = parts.port
     if host is None or port == 0:
         return None
@@ -143,8 +143,8 @@ def _normalised(url: str) -> str | None:
     return normal if len(normal) <= MAX_URL_CHARS else None
 
 
-def _normal_host(host: str) -> str | None:
-    if ":" in host:
+def _normal_host(host: str, *, is_bracketed: bool) -> str | None:
+    if is_bracketed:
         return f"[{ipaddress.IPv6Address(host.partition('%')[0]).compressed}]"
     name = host.rstrip(".").lower()
     if not name.isascii():
