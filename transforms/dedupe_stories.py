@@ -27,7 +27,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas import Article, DedupeConfig, StoryLink
 from transforms._carry import Tally
 from transforms._dedupe.block import UNDATED, Block, decode, encode
-from transforms._dedupe.link import blocks, link
+from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
 
@@ -126,7 +126,7 @@ class _LinkFn(beam.DoFn):
         new = [block for data in element[1] for block in decode(data)]
         linked = link(new, list(_read(self._config.known)), self._config)
         del new
-        for found in linked.links:
+        for found in links(linked):
             self._tally.add(found.kind)
             yield found
         for data in blocks(linked):

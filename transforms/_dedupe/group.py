@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from transforms._dedupe.block import Ints
+from transforms._dedupe.block import Array, Ints
 from transforms._dedupe.corpus import Corpus
-from transforms._dedupe.verify import MIN_COMMON, compare
+from transforms._dedupe.verify import containments
 
 MERGE = 0.20
 """Two stories become one when leaders of both contain each other so far (.10 lost 1.2 points of
@@ -31,9 +31,9 @@ class Grouping:
     """Leader nodes of each story, that of its first article before all others."""
 
 
-def group(corpus: Corpus, later: Ints, earlier: Ints, share: Ints, threshold: float) -> Grouping:
+def group(corpus: Corpus, later: Ints, earlier: Ints, share: Array, threshold: float) -> Grouping:
     """Give every node a story. The pairs are the verified ones, `share` their containment."""
-    resemblance = _Resemblance(corpus, threshold)
+    resemblance = _Resemblance(corpus)
     resemblance.learn(later, earlier, share)
     neighbours = _neighbours(corpus, later, earlier)
     resemblance.foresee(_likely(corpus, neighbours))
@@ -41,14 +41,13 @@ def group(corpus: Corpus, later: Ints, earlier: Ints, share: Ints, threshold: fl
 
 
 class _Resemblance:
-    """Containment of pairs of nodes, computed once each; 0 where it is below the threshold."""
+    """Containment of pairs of nodes, computed once each."""
 
-    def __init__(self, corpus: Corpus, threshold: float) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._threshold = threshold
         self._known: dict[tuple[int, int], float] = {}
 
-    def learn(self, left: Ints, right: Ints, share: Ints) -> None:
+    def learn(self, left: Ints, right: Ints, share: Array) -> None:
         """Remember what verification has computed already."""
         keys = zip(left.tolist(), right.tolist(), strict=True)
         self._known.update(zip(keys, share.tolist(), strict=True))
@@ -57,8 +56,7 @@ class _Resemblance:
         """Compute many pairs in one pass: one at a time costs fifty times as much."""
         missing = [pair for pair in pairs if pair not in self._known]
         left, right = np.array(missing, np.int64).reshape(-1, 2).T
-        found = compare(self._corpus.texts, self._corpus.time, (left, right), self._threshold)
-        self.learn(left, right, np.where(found.common >= MIN_COMMON, found.containment, 0.0))
+        self.learn(left, right, containments(self._corpus.texts, (left, right)))
 
     def of(self, one: int, other: int) -> float:
         """Return the containment of two nodes."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from transforms._dedupe.block import UNDATED, Array, Bools, Hashes, Ints, Ragged
 from transforms._dedupe.sketch import HASH_BITS, POSITION_BITS
@@ -29,6 +30,7 @@ SHARED_SHARE = 0.75
 
 _NODE_BITS = 24
 _NODES = np.uint64((1 << _NODE_BITS) - 1)
+_NODES_AT_ONCE = 4096
 _PAIRS_AT_ONCE = 1_000_000
 """Raw pairs held at a time, 8 bytes each in several arrays."""
 
@@ -45,13 +47,11 @@ def candidates(
     """
     if len(time) >> _NODE_BITS:
         raise ValueError(f"more than {1 << _NODE_BITS} distinct texts in one join")
-    posted = posted_counts(grams)
+    posted = np.concatenate([_posted_counts(grams, rows) for rows in _slices(len(time))])
     postings = _postings(grams, posted)
-    earliest = np.where(time == UNDATED, 0, np.searchsorted(time, time - horizon))
-    starts = _first_in_reach(postings, earliest)
-    wanted = _wanted(np.arange(len(postings)) - starts)
-    for chosen in _chunks(postings, wanted, len(time)):
-        later, earlier, shared = _counted(postings, starts, wanted, chosen)
+    before = _within_reach(postings, time, horizon)
+    for chosen in _chunks(postings, before, len(time)):
+        later, earlier, shared = _counted(postings, before[chosen], chosen)
         smaller = np.minimum(posted[later], posted[earlier])
         enough = shared >= np.minimum(MIN_SHARED, smaller)
         enough &= shared >= SHARED_SHARE * containment * smaller
@@ -59,63 +59,75 @@ def candidates(
         yield later[enough], earlier[enough]
 
 
-def posted_counts(grams: Ragged) -> Ints:
-    """Return how many of each text's smallest grams are posted."""
-    below = (grams.values >> np.uint64(POSITION_BITS)) < POST_BELOW
-    totals = np.zeros(len(grams.values) + 1, np.int64)
-    np.cumsum(below, out=totals[1:])
-    counts = totals[grams.starts + grams.lengths] - totals[grams.starts]
-    wanted: Ints = np.maximum(counts, MIN_POSTED)
-    return np.minimum(wanted, grams.lengths)
+def _slices(nodes: int) -> list[Ints]:
+    """Cut the nodes into runs: temporary arrays stay small beside the sketches themselves."""
+    return np.array_split(np.arange(nodes), nodes // _NODES_AT_ONCE + 1)
+
+
+def _posted_counts(grams: Ragged, rows: Ints) -> Ints:
+    """Return how many of the smallest grams of each text of `rows` are posted."""
+    places, owners = grams.spread(rows)
+    below = (grams.values[places] >> np.uint64(POSITION_BITS)) < POST_BELOW
+    counts: Ints = np.maximum(np.bincount(owners[below], minlength=len(rows)), MIN_POSTED)
+    return np.minimum(counts, grams.lengths[rows])
 
 
 def _postings(grams: Ragged, posted: Ints) -> Hashes:
     """Return hash (40 bits) and node (24 bits) of each posting that is not alone, sorted."""
-    places, owners = grams.spread(np.arange(len(posted)), posted)
-    postings = grams.values[places]
-    postings &= ~_NODES
-    postings |= owners.astype(np.uint64)
+    postings = np.empty(int(posted.sum()), np.uint64)
+    filled = 0
+    for rows in _slices(len(posted)):
+        places, owners = grams.spread(rows, posted[rows])
+        part = postings[filled : filled + len(places)]
+        np.bitwise_and(grams.values[places], ~_NODES, out=part)
+        part |= rows[owners].astype(np.uint64)
+        filled += len(places)
     postings.sort()
-    same = (postings[1:] >> np.uint64(_NODE_BITS)) == (postings[:-1] >> np.uint64(_NODE_BITS))
+    same = (postings[1:] ^ postings[:-1]) <= _NODES
     kept = np.zeros(len(postings), np.bool_)
     kept[1:] = same
     kept[:-1] |= same
     return postings[kept]
 
 
-def _first_in_reach(postings: Hashes, earliest: Ints) -> Ints:
-    """Return for each posting the first one of its hash within the horizon before it."""
-    lowest = earliest[_nodes(postings)].astype(np.uint64)
-    lowest |= postings & ~_NODES
-    return np.searchsorted(postings, lowest)
+def _within_reach(postings: Hashes, time: Ints, horizon: int) -> NDArray[np.int32]:
+    """Return for each posting how many earlier ones of its hash lie within the horizon."""
+    earliest = np.where(time == UNDATED, 0, np.searchsorted(time, time - horizon))
+    before = np.empty(len(postings), np.int32)
+    for at in range(0, len(postings), _PAIRS_AT_ONCE):
+        part = postings[at : at + _PAIRS_AT_ONCE]
+        lowest = earliest[_nodes(part)].astype(np.uint64) | part & ~_NODES
+        places = np.arange(at, at + len(part))
+        before[at : at + len(part)] = places - np.searchsorted(postings, lowest)
+    return before
 
 
-def _wanted(before: Ints) -> Ints:
+def _wanted(before: Array) -> Array:
     """Return how many pairs a posting makes, given how many earlier ones it reaches."""
-    some = np.where(before <= SOME_PAIRS, NEAREST, NEAREST_OF_MANY) + 1
+    some = np.where(before <= SOME_PAIRS, NEAREST + 1, NEAREST_OF_MANY + 1).astype(before.dtype)
     return np.where(before <= ALL_PAIRS, before, some)
 
 
-def _chunks(postings: Hashes, wanted: Ints, nodes: int) -> Iterator[Ints]:
+def _chunks(postings: Hashes, before: Array, nodes: int) -> Iterator[Ints]:
     """Yield the postings of whole later nodes, _PAIRS_AT_ONCE pairs (or one node's) a time."""
-    of_node = _nodes(postings)
-    costs = np.cumsum(np.bincount(of_node, wanted, minlength=nodes).astype(np.int64))
+    of_node = (postings & _NODES).astype(np.int32)
+    costs = np.cumsum(np.bincount(of_node, _wanted(before), minlength=nodes).astype(np.int64))
     start, done = 0, 0
     while start < nodes:
         stop = max(int(np.searchsorted(costs, done + _PAIRS_AT_ONCE, "right")), start + 1)
-        yield np.flatnonzero((of_node >= start) & (of_node < stop) & (wanted > 0))
+        yield np.flatnonzero((of_node >= start) & (of_node < stop) & (before > 0))
         start, done = stop, int(costs[stop - 1])
 
 
-def _counted(postings: Hashes, starts: Ints, wanted: Ints, chosen: Ints) -> tuple[Ints, Ints, Ints]:
+def _counted(postings: Hashes, before: Array, chosen: Ints) -> tuple[Ints, Ints, Ints]:
     """Return distinct pairs (later, earlier) of the chosen postings and their shared hashes."""
-    repeats = wanted[chosen]
-    ends = np.cumsum(repeats)
-    back = np.arange(int(repeats.sum())) - np.repeat(ends - repeats, repeats)
-    partner = np.repeat(chosen, repeats) - 1 - back
+    repeats = _wanted(before)
+    ends = np.cumsum(repeats, dtype=np.int64)
+    partner = np.repeat(chosen + ends - repeats - 1, repeats)
+    partner -= np.arange(len(partner))
     # A capped posting's last pair goes to the first in reach, not to the next nearest.
-    capped = (chosen - starts[chosen]) > ALL_PAIRS
-    partner[ends[capped] - 1] = starts[chosen[capped]]
+    capped = before > ALL_PAIRS
+    partner[ends[capped] - 1] = (chosen - before)[capped]
     keys = np.repeat(postings[chosen] & _NODES, repeats) << np.uint64(_NODE_BITS)
     keys |= postings[partner] & _NODES
     keys.sort()

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas import CopyKind, DedupeConfig, StoryLink, stable_id
-from transforms._dedupe.block import FIRST, LEADER, MEMBER, Block, Ints, encode
+from transforms._dedupe.block import FIRST, LEADER, MEMBER, Array, Block, Bools, Ints, encode
 from transforms._dedupe.corpus import Corpus, gather
 from transforms._dedupe.group import Grouping, group
 from transforms._dedupe.join import candidates
-from transforms._dedupe.verify import compare
+from transforms._dedupe.verify import compare, containments
 
 _DAY = 86_400_000_000
 _BLOCK_ARTICLES = 4096
@@ -34,10 +34,10 @@ class Linked:
     """Stories of the new articles: parallel lists, in (published, id) order."""
 
     corpus: Corpus
-    rows: list[int]
     stories: list[str]
     roles: list[int]
-    links: list[StoryLink]
+    firsts: Ints
+    """The node of the first article of each article's story."""
 
 
 def link(new: Sequence[Block], known: Sequence[Block], config: DedupeConfig) -> Linked:
@@ -46,16 +46,33 @@ def link(new: Sequence[Block], known: Sequence[Block], config: DedupeConfig) -> 
     grouping = group(corpus, *_verified(corpus, config), config.containment)
     names = _names(corpus, grouping)
     numbers = _story_numbers(corpus, grouping)
-    roles = _roles(corpus, grouping)
-    links = _links(corpus, grouping, numbers, names, roles, config)
-    return Linked(corpus, corpus.new, [names[n] for n in numbers], roles, links)
+    firsts = np.array([grouping.leaders[number][0] for number in numbers], np.int64)
+    return Linked(corpus, [names[n] for n in numbers], _roles(corpus, grouping), firsts)
+
+
+def links(linked: Linked) -> Iterator[StoryLink]:
+    """Yield one link a new article, each with how it compares with its story's first."""
+    corpus = linked.corpus
+    for at in range(0, len(corpus.new), _BLOCK_ARTICLES):
+        part = slice(at, at + _BLOCK_ARTICLES)
+        rows = corpus.new[part]
+        kinds, similarities = _relations(corpus, corpus.node[rows], linked.firsts[part])
+        for row, story, role, kind, similarity in zip(
+            rows, linked.stories[part], linked.roles[part], kinds, similarities, strict=True
+        ):
+            yield StoryLink(
+                id=corpus.ids[row],
+                story_id=story,
+                kind=CopyKind.FIRST if role == FIRST else kind,
+                similarity=similarity,
+            )
 
 
 def blocks(linked: Linked) -> Iterator[bytes]:
     """Yield the new articles' fingerprints with their stories, to be kept as state."""
     corpus = linked.corpus
-    for at in range(0, len(linked.rows), _BLOCK_ARTICLES):
-        rows = np.array(linked.rows[at : at + _BLOCK_ARTICLES], np.int64)
+    for at in range(0, len(corpus.new), _BLOCK_ARTICLES):
+        rows = np.array(corpus.new[at : at + _BLOCK_ARTICLES], np.int64)
         nodes, text = np.unique(corpus.node[rows], return_inverse=True)
         yield encode(
             Block(
@@ -69,7 +86,7 @@ def blocks(linked: Linked) -> Iterator[bytes]:
         )
 
 
-def _verified(corpus: Corpus, config: DedupeConfig) -> tuple[Ints, Ints, Ints]:
+def _verified(corpus: Corpus, config: DedupeConfig) -> tuple[Ints, Ints, Array]:
     """Return later node, earlier node and containment of all pairs that are the same text."""
     fixed = np.zeros(len(corpus.time), np.bool_)
     fixed[list(corpus.story_of_node)] = True
@@ -112,34 +129,16 @@ def _roles(corpus: Corpus, grouping: Grouping) -> list[int]:
     return [role_of_row.get(row, MEMBER) for row in corpus.new]
 
 
-def _links(
-    corpus: Corpus,
-    grouping: Grouping,
-    numbers: list[int],
-    names: dict[int, str],
-    roles: list[int],
-    config: DedupeConfig,
-) -> list[StoryLink]:
-    nodes = corpus.node[corpus.new]
-    firsts = np.array([grouping.leaders[number][0] for number in numbers], np.int64)
-    seen = compare(corpus.texts, corpus.time, (nodes, firsts), config.containment)
+def _relations(corpus: Corpus, nodes: Ints, firsts: Ints) -> tuple[list[CopyKind], list[float]]:
+    """Return kind and containment of each text against the first one of its story."""
+    share = containments(corpus.texts, (nodes, firsts))
+    share[nodes == firsts] = 1.0
     words = corpus.texts.words
-    kinds = _kinds(nodes == firsts, seen.containment, words[nodes], words[firsts])
-    similarity = np.where(nodes == firsts, 1.0, seen.containment).round(4).tolist()
-    return [
-        StoryLink(
-            id=corpus.ids[row],
-            story_id=names[number],
-            kind=CopyKind.FIRST if role == FIRST else kind,
-            similarity=share,
-        )
-        for row, number, role, kind, share in zip(
-            corpus.new, numbers, roles, kinds, similarity, strict=True
-        )
-    ]
+    kinds = _kinds(nodes == firsts, share, words[nodes], words[firsts])
+    return kinds, share.round(4).tolist()
 
 
-def _kinds(equal: Ints, share: Ints, words: Ints, first_words: Ints) -> list[CopyKind]:
+def _kinds(equal: Bools, share: Array, words: Ints, first_words: Ints) -> list[CopyKind]:
     contained = share >= CONTAINED
     table = (
         (equal, CopyKind.EXACT),

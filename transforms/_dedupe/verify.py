@@ -6,6 +6,7 @@ its sibling than a truncated copy with its original. So several kinds of evidenc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,7 @@ RUN_GRAMS = 6
 """Or one unbroken aligned run of shared grams covers so much: a copy with names edited."""
 
 _DAY = 86_400_000_000
-_AT_ONCE = 1 << 13
+_AT_ONCE = 1 << 11
 """Pairs compared in one pass; below 2^16, as pair and hash share one 64-bit key."""
 _POSITIONS = np.uint64((1 << POSITION_BITS) - 1)
 _NO_LIMIT = np.uint64(1 << HASH_BITS)
@@ -56,17 +57,24 @@ class Evidence:
 
 def compare(texts: Texts, time: Ints, pairs: tuple[Ints, Ints], containment: float) -> Evidence:
     """Compare `pairs[0]` with `pairs[1]` element by element; rules as in decision 0004."""
-    found = [
-        _compare(
-            texts, time, pairs[0][at : at + _AT_ONCE], pairs[1][at : at + _AT_ONCE], containment
-        )
-        for at in range(0, len(pairs[0]), _AT_ONCE)
-    ]
+    found = [_compare(texts, time, left, right, containment) for left, right in _portions(*pairs)]
     return Evidence(
         np.concatenate([np.empty(0, np.float64), *(part.containment for part in found)]),
         np.concatenate([np.empty(0, np.int64), *(part.common for part in found)]),
         np.concatenate([np.empty(0, np.bool_), *(part.same for part in found)]),
     )
+
+
+def containments(texts: Texts, pairs: tuple[Ints, Ints]) -> Array:
+    """Return the share of the shorter text's grams found in the other; 0 below MIN_COMMON."""
+    matched = (_Grams(texts.grams, left, right) for left, right in _portions(*pairs))
+    shares = (np.where(part.common >= MIN_COMMON, part.containment, 0.0) for part in matched)
+    return np.concatenate([np.empty(0, np.float64), *shares])
+
+
+def _portions(left: Ints, right: Ints) -> Iterator[tuple[Ints, Ints]]:
+    for at in range(0, len(left), _AT_ONCE):
+        yield left[at : at + _AT_ONCE], right[at : at + _AT_ONCE]
 
 
 def _compare(texts: Texts, time: Ints, left: Ints, right: Ints, threshold: float) -> Evidence:
