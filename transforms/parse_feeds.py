@@ -161,9 +161,9 @@ def _plain(markup: str | None) -> str | None:
 
 def _published(found: Any, as_of: datetime) -> datetime | None:
     """Return when the entry says it appeared, if that can be believed."""
-    # By key, because feedparser's `updated` answers with the publication date.
+    # `dict.get`, because feedparser's own answers for `updated` with the publication date.
     for key in ("published_parsed", "updated_parsed"):
-        moment = _utc(found.get(key))
+        moment = _utc(dict.get(found, key))
         if moment is not None:
             return moment if OLDEST <= moment <= as_of + MAX_AHEAD else None
     return None
