@@ -29,14 +29,16 @@ def page(outlet: Outlet, article: Article) -> bytes:
 
 
 def section_front(outlet: Outlet, article: Article) -> bytes:
-    """Return a page that has headlines and no article."""
+    """Return a page of headlines, all of them links: nothing on it is an article."""
     links = "\n".join(_headline(other) for other in _others(outlet, article))
     return (
-        f"<!DOCTYPE html>\n<html lang='en'><head><meta charset='utf-8'>"
-        f"<title>{escape(article.title)} - {escape(outlet.name)}</title></head>\n"
-        f"<body><header><a href='/'>{escape(outlet.name)}</a></header>\n"
-        f"<main><h1>{escape(article.title)}</h1>\n<ul class='sections'>\n{links}\n</ul></main>\n"
-        f"<footer>&copy; 2026 {escape(outlet.name)}</footer></body></html>\n"
+        "<!DOCTYPE html>\n<html lang='en'>\n<head><meta charset='utf-8'>"
+        f"<title>{escape(article.title)} - {escape(outlet.name)}</title></head>\n<body>\n"
+        f"<nav class='menu'><a href='/'>{escape(outlet.name)}</a> <a href='/harbour'>Harbour</a>"
+        " <a href='/culture'>Culture</a></nav>\n"
+        f"<main><ul class='section-list'>\n{links}\n</ul></main>\n"
+        "<footer><a href='/imprint'>Imprint</a> <a href='/cookies'>Cookies</a></footer>\n"
+        "</body>\n</html>\n"
     ).encode()
 
 
