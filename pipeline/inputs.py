@@ -1,0 +1,226 @@
+"""Turn what the user typed into Sources, or say in one line what is wrong and what to do.
+
+An argument is `kind:location` (`feed:`, `url:`, `warc:`, `html:`, `text:`, `jsonl:`), or a bare
+location whose kind is found out:
+
+- A web address that looks like a feed's (`.xml`, `.rss`, `/feed`, `/rss`, `feeds.` hosts ...) or
+  is a bare host (its front page names the feed) is a `feed:`, any other an article page, `url:`.
+- A file is what its suffix says, else what its first bytes say. A `.txt` in which each line is a
+  web address is a list: each line stands for itself, as if typed. `feed:` and `url:` before a
+  list make all its lines feeds or pages; `#` starts a comment.
+- A glob stands for the files it matches. A directory stands for all files below it, without
+  those whose name starts with `.` or `_`. Both are sorted; each file must tell its kind, unless
+  it is given.
+
+Paths may be on any Beam filesystem. A location is kept as written, so ids do not depend on the
+current directory; what is named twice is read once. A missing, unreadable or empty file is an
+error here: a run over half of what the user meant is worse than none.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from apache_beam.io.filesystem import CompressionTypes
+from apache_beam.io.filesystems import FileSystems
+
+from schemas import Source, SourceKind
+from transforms._readers.sniff import (
+    HEAD_BYTES,
+    address_lines,
+    is_address_list,
+    kind_of_address,
+    kind_of_content,
+    kind_of_name,
+)
+from transforms._readers.streams import StreamError, blocks
+from transforms._urls import canonical_url
+
+KINDS = ", ".join(f"{kind}:" for kind in SourceKind)
+
+WEB_KINDS = frozenset((SourceKind.FEED, SourceKind.URL))
+
+_PREFIX = re.compile(r"([A-Za-z]{2,12}):(?!//)(.*)", re.S)
+_WEB = re.compile(r"https?://", re.I)
+_GLOB = re.compile(r"[*?\[]")
+_SPREAD_JSON = re.compile(rb"\s*\{\s*\n")
+_PACKED_HEAD_BYTES = 64 * 1024
+"""Packed bytes that are sure to hold HEAD_BYTES of a gzip or Zstandard file's text."""
+
+
+class InputError(Exception):
+    """An input cannot be used; the one argument is a line for the user."""
+
+
+class _Found(NamedTuple):
+    """A file to read, and whether the user wrote its very name."""
+
+    path: str
+    is_named: bool
+
+
+def resolve_inputs(arguments: Sequence[str]) -> tuple[Source, ...]:
+    """Return the sources the arguments stand for, each once, in their order."""
+    sources = (source for argument in arguments for source in _sources(argument.strip()))
+    return tuple({source.id: source for source in sources}.values())
+
+
+def _sources(argument: str) -> Iterator[Source]:
+    kind, location = _split(argument)
+    if _WEB.match(location):
+        yield _web_source(kind, location)
+        return
+    for found in _files(location, argument):
+        yield from _file_sources(kind, found)
+
+
+def _split(argument: str) -> tuple[SourceKind | None, str]:
+    """Separate the kind from the location."""
+    prefix = _PREFIX.fullmatch(argument)
+    kind = None
+    location = argument
+    if prefix and prefix[1].lower() in tuple(SourceKind):
+        kind, location = SourceKind(prefix[1].lower()), prefix[2].strip()
+    elif prefix and not os.path.exists(argument):
+        raise InputError(f"{argument}: {prefix[1]!r} is no kind of input; use one of {KINDS}")
+    if not location:
+        raise InputError(f"{argument or 'empty input'}: name a web address or a file")
+    if location.startswith("file://"):
+        location = unquote(location.removeprefix("file://"))
+    # The shell does not expand `~` behind a prefix.
+    return kind, os.path.expanduser(location) if location.startswith("~") else location
+
+
+def _web_source(kind: SourceKind | None, url: str) -> Source:
+    if canonical_url(url) is None:
+        raise InputError(f"{url}: not a valid web address")
+    if kind is None and kind_of_name(url) in (SourceKind.WARC, SourceKind.JSONL):
+        kind = kind_of_name(url)
+    if kind is not None and kind not in WEB_KINDS:
+        raise InputError(
+            f"{url}: {kind}: reads files, not web addresses; download it, or use url: for a page"
+        )
+    return _source(kind or kind_of_address(url), url)
+
+
+def _source(kind: SourceKind, location: str) -> Source:
+    return Source(id=f"{kind}:{location}", kind=kind, location=location)
+
+
+def _files(location: str, argument: str) -> Iterator[_Found]:
+    """Expand a glob or a directory; a plain name is itself."""
+    try:
+        is_directory = location.endswith("/") or os.path.isdir(location)
+        if not is_directory and FileSystems.exists(location):
+            yield _Found(location, is_named=True)
+            return
+        if not is_directory and _GLOB.search(location):
+            paths = _matching(location)
+        else:
+            paths = _below(location)
+            is_directory = is_directory and (bool(paths) or os.path.isdir(location))
+    # Beam answers with ValueError for a scheme it does not know, ImportError for missing extras.
+    except (OSError, ValueError, ImportError) as error:
+        raise InputError(f"{argument}: {_one_line(error)}") from None
+    if not paths:
+        raise InputError(f"{argument}: {_nothing(location, is_directory)}")
+    yield from (_Found(path, is_named=False) for path in paths)
+
+
+def _nothing(location: str, is_directory: bool) -> str:
+    if is_directory:
+        return "no files in this directory"
+    if _GLOB.search(location):
+        return "no file matches; check the pattern, and quote it if the shell changes it"
+    return "no such file; a web address starts with http:// or https://"
+
+
+def _matching(pattern: str) -> list[str]:
+    (result,) = FileSystems.match([pattern])
+    paths = (found.path for found in result.metadata_list)
+    return sorted(path for path in paths if not os.path.isdir(path))
+
+
+def _below(directory: str) -> list[str]:
+    """Return the files of a directory or an object store's prefix, hidden ones left out."""
+    top = directory.rstrip("/") or "/"
+    below = (path[len(top) :] for path in _matching(f"{_escaped(top)}/**"))
+    return [top + path for path in below if not re.search(r"/[._]", path)]
+
+
+def _escaped(path: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", path)
+
+
+def _file_sources(kind: SourceKind | None, found: _Found) -> Iterator[Source]:
+    head = b""
+    # Opening each object of a large remote directory takes minutes: their names must do.
+    if found.is_named or kind_of_name(found.path) is None or os.path.exists(found.path):
+        head = _head(found.path)
+    kind_found = kind or _detected(found.path, head)
+    if kind_found is SourceKind.WARC and found.path.lower().endswith(".zst"):
+        raise InputError(f"{found.path}: Zstandard WARC files are not read; unpack it (zstd -d)")
+    if kind_found is SourceKind.URL or (kind_found is SourceKind.FEED and is_address_list(head)):
+        yield from _listed(kind, found.path)
+    else:
+        yield _source(kind_found, found.path)
+
+
+def _detected(path: str, head: bytes) -> SourceKind:
+    """Tell the kind by suffix, then by content, or explain."""
+    by_name = kind_of_name(path)
+    if by_name is SourceKind.TEXT and is_address_list(head):
+        return SourceKind.URL
+    kind = by_name or kind_of_content(head)
+    if by_name is None and kind is SourceKind.JSONL and _SPREAD_JSON.match(head):
+        raise InputError(f"{path}: JSON over several lines; make it one object a line (jq -c .)")
+    if kind is not None:
+        return kind
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+        raise InputError(f"{path}: a JSON array; make it one object a line (jq -c '.[]')")
+    raise InputError(f"{path}: cannot tell what this is; put one of {KINDS} before it")
+
+
+def _head(path: str) -> bytes:
+    """Return the first unpacked bytes; an unreadable or empty file is an error."""
+    packed = _read(path, _PACKED_HEAD_BYTES)
+    if not packed:
+        raise InputError(f"{path}: the file is empty; remove it from the input")
+    try:
+        return next(blocks(io.BytesIO(packed)), b"")[:HEAD_BYTES]
+    except StreamError:
+        return b""  # the reader counts the damage
+
+
+def _listed(kind: SourceKind | None, path: str) -> Iterator[Source]:
+    """Yield a source per line of a list."""
+    try:
+        text = b"".join(blocks(io.BytesIO(_read(path)))).decode("utf-8-sig", "replace")
+    except StreamError as error:
+        raise InputError(f"{path}: {error}") from None
+    lines = address_lines(text)
+    if not lines:
+        raise InputError(f"{path}: the list names no web address")
+    for number, line in lines:
+        address, _, rest = line.partition(" ")
+        if not _WEB.match(address) or (rest.strip() and not rest.lstrip().startswith("#")):
+            raise InputError(f"{path}: line {number} is not a web address: {line[:80]}")
+        yield _web_source(kind, address)
+
+
+def _read(path: str, limit: int = -1) -> bytes:
+    try:
+        with FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED) as file:
+            read: bytes = file.read(limit)
+            return read
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read: {_one_line(error)}") from None
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:300]
