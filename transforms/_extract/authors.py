@@ -9,10 +9,10 @@ from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author
 
 from transforms._extract.jsonld import Description, text_of
 from transforms._extract.nodes import SPACE
-from transforms._extract.nodes import text_of as node_text
 
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author",
@@ -46,12 +46,26 @@ def page_authors(
         people = dict.fromkeys(name for name in names if name.casefold() not in sites)
         if people:
             return tuple(people)[:MAX_AUTHORS]
-    return ()
+    return _searched(tree) or _houses(described, metas)
+
+
+def _searched(tree: HtmlElement) -> tuple[str, ...]:
+    """Let trafilatura search all bylines: it copies the tree, so only when nothing else is known."""
+    return split_names((extract_author(tree) or "").replace(";", ","))
+
+
+def _houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ...]:
+    """Return the house that signs as the author."""
+    value = described.article.get("author")
+    named = [text_of(item) for item in (value if isinstance(value, list) else [value])]
+    return tuple(dict.fromkeys(name for name in (*named, *metas.get("author", ())) if name and _is_name(name)))
 
 
 def split_names(raw: str) -> tuple[str, ...]:
     """Return the names in a byline; addresses, handles and job titles are none."""
     text = PREFIX.sub("", SPACE.sub(" ", unescape(raw)).strip())
+    if "://" in text:
+        return ()
     parts = (part.strip(" .:-–—") for part in SPLIT.split(text))
     return tuple(part for part in parts if _is_name(part))
 
@@ -70,8 +84,12 @@ def _accounts(
     for name in AUTHOR_METAS:
         yield metas.get(name, [])
     for path in _bylines():
-        found = [node.get("content") or node_text(node) for node in path(tree)[:MAX_AUTHORS]]
+        found = [node.get("content") or _spaced(node) for node in path(tree)[:MAX_AUTHORS]]
         yield [text for text in found if text and len(text) < 2 * MAX_CHARS]
+
+
+def _spaced(node: HtmlElement) -> str:
+    return " ".join(" ".join(node.itertext()).split())
 
 
 def _described_names(value: object, described: Description) -> Iterator[str]:

@@ -173,4 +173,6 @@ def _attributes(node: HtmlElement) -> str:
 def searched_date(tree: HtmlElement, url: str | None, as_of: datetime) -> datetime | None:
     """Let htmldate search the whole page: slow, so only when nothing else is known."""
     latest = (as_of + FUTURE).strftime("%Y-%m-%d")
-    return parse_date(find_date(tree, url=url, original_date=True, max_date=latest))
+    return parse_date(
+        find_date(tree, url=url, original_date=True, max_date=latest)
+    )
