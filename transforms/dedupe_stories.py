@@ -13,6 +13,7 @@ and the same bytes whatever the order of arrival, the bundles or the workers.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -126,9 +127,12 @@ class _LinkFn(beam.DoFn):
         new = [block for data in element[1] for block in decode(data)]
         linked = link(new, list(_read(self._config.known)), self._config)
         del new
+        kinds: Counter[str] = Counter()
         for found in links(linked):
-            self._tally.add(found.kind)
+            kinds[found.kind] += 1
             yield found
+        for kind, count in sorted(kinds.items()):
+            self._tally.add(kind, count)
         for data in blocks(linked):
             yield TaggedOutput(FINGERPRINTS, data)
 

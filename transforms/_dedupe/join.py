@@ -31,7 +31,7 @@ SHARED_SHARE = 0.75
 _NODE_BITS = 24
 _NODES = np.uint64((1 << _NODE_BITS) - 1)
 _NODES_AT_ONCE = 4096
-_PAIRS_AT_ONCE = 1_000_000
+_PAIRS_AT_ONCE = 250_000
 """Raw pairs held at a time, 8 bytes each in several arrays."""
 
 

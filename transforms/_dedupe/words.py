@@ -26,8 +26,8 @@ _UNSPACED = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, kana and Han: scripts that put no space between words."""
 _UNSPACED_SHARE = 0.3
-_CHARACTERS_A_WORD = 7
-"""English has six with its space: only texts above this are looked at for unspaced scripts."""
+_JUDGED_CHARACTERS = 500
+"""The script is judged by the head of a text: the scan costs as much as finding the words."""
 
 
 class Vocabulary(dict[str, int]):
@@ -47,14 +47,13 @@ class Vocabulary(dict[str, int]):
 def words_of(text: str) -> list[str]:
     """Return the words of `text` after NFKC; single characters where a script has no spaces."""
     text = unicodedata.normalize("NFKC", text)
-    found = _WORD.findall(text)
-    if len(text) > _CHARACTERS_A_WORD * len(found) and not text.isascii() and _is_unspaced(text):
-        return _GLYPH.findall(text)
-    return found
+    pattern = _WORD if text.isascii() or not _is_unspaced(text) else _GLYPH
+    return pattern.findall(text)
 
 
 def _is_unspaced(text: str) -> bool:
-    return len(_UNSPACED.findall(text)) > _UNSPACED_SHARE * len(text)
+    head = text[:_JUDGED_CHARACTERS]
+    return len(_UNSPACED.findall(head)) > _UNSPACED_SHARE * len(head)
 
 
 def _code(word: str) -> int:
