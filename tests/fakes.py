@@ -34,7 +34,8 @@ class Reply:
     """Pause after each byte of the body."""
 
 
-Replies = Mapping[str, Reply | Callable[[Asked], Reply]]
+Answer = Reply | Callable[[Asked], Reply]
+Replies = Mapping[str, Answer]
 
 
 class FakeWeb:

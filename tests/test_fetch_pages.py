@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import apache_beam as beam
@@ -24,7 +24,7 @@ from schemas import (
     SourceKind,
     Unit,
 )
-from tests.fakes import FakeGet, Reply, answer, fake_web
+from tests.fakes import Answer, FakeGet, Reply, answer, fake_web
 from transforms._fetch.answers import Failure, Response
 from transforms.fetch_pages import FetchPages, fetch_page
 
@@ -127,7 +127,7 @@ def read_two_and_break(source: Source) -> Iterator[Page | Reject]:
 
 def test_in_beam_pages_and_rejects_come_from_the_net_and_from_files() -> None:
     robots = Reply(b"User-agent: *\nDisallow: /private")
-    replies: dict[str, Reply | Callable[..., Reply]] = {
+    replies: dict[str, Answer] = {
         f"/{n}": Reply(HTML, headers={"Content-Type": "text/html"}) for n in range(30)
     }
     with fake_web({"/robots.txt": robots, **replies}) as web:

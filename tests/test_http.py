@@ -11,8 +11,9 @@ from itertools import pairwise
 import pytest
 
 from schemas import HttpConfig
-from tests.fakes import FakeWeb, Reply, fake_web
+from tests.fakes import Answer, FakeWeb, Reply, fake_web
 from transforms._fetch.answers import REASONS, Failure, Response
+from transforms._fetch.health import DOWN_AFTER
 from transforms._http import Client
 
 PAGE = b"<html><body>Harbour reopens</body></html>"
@@ -62,7 +63,12 @@ def web() -> Iterator[FakeWeb]:
 
 
 def config(web: FakeWeb, **changes: object) -> HttpConfig:
-    values = {"timeout_s": 1.0, "per_host_delay_s": 0.0, "retries": 0, "max_open_per_host": 8}
+    values: dict[str, object] = {
+        "timeout_s": 1.0,
+        "per_host_delay_s": 0.0,
+        "retries": 0,
+        "max_open_per_host": 8,
+    }
     values |= {"max_body_bytes": 1_000_000, "allow_private": (web.here,)}
     return HttpConfig.model_validate({**values, **changes})
 
@@ -212,7 +218,11 @@ def test_sends_conditions_and_no_cookies(web: FakeWeb) -> None:
 
 def test_asks_again_what_may_pass_and_nothing_else() -> None:
     tries = iter([Reply(status=502), Reply(PAGE)])
-    replies = {"/flaky": lambda _: next(tries), "/429": REPLIES["/429"], "/busy": REPLIES["/busy"]}
+    replies: dict[str, Answer] = {
+        "/flaky": lambda _: next(tries),
+        "/429": REPLIES["/429"],
+        "/busy": REPLIES["/busy"],
+    }
     with fake_web({**replies, "/404": Reply(status=404)}) as web:
         urls = [web.url(path) for path in ("/flaky", "/429", "/busy", "/404")]
         answers = asyncio.run(get_all(config(web, retries=2), *urls))
@@ -281,6 +291,36 @@ def test_a_closed_gate_lets_no_request_start(web: FakeWeb) -> None:
     started, answer = asyncio.run(ask())
     assert started == 0
     assert isinstance(answer, Response)
+
+
+def test_robots_is_asked_for_again_before_a_host_is_given_up() -> None:
+    tries = iter([Reply(status=503), Reply(b"User-agent: *\nDisallow: /admin")])
+    with fake_web({"/robots.txt": lambda _: next(tries), "/page": Reply(PAGE)}) as web:
+        assert isinstance(get(config(web, retries=1), web.url("/page")), Response)
+
+
+def test_a_silent_host_is_not_asked_for_every_page() -> None:
+    with fake_web({"/silent": Reply(delay_s=60), "/page": Reply(PAGE)}) as web:
+
+        async def ask() -> list[Response | Failure]:
+            async with Client(config(web, timeout_s=0.1)) as client:
+                return [await client.get(web.url("/silent")) for _ in range(6)]
+
+        assert [reason(answer) for answer in asyncio.run(ask())] == ["timed_out"] * 6
+        assert web.paths() == ["/silent"] * DOWN_AFTER
+
+
+def test_a_host_that_answers_now_and_then_is_asked_on() -> None:
+    paths = ["/silent", "/silent", "/404"] * 3
+    with fake_web({"/silent": Reply(delay_s=60)}) as web:
+
+        async def ask() -> None:
+            async with Client(config(web, timeout_s=0.1)) as client:
+                for path in paths:
+                    await client.get(web.url(path))
+
+        asyncio.run(ask())
+        assert web.paths() == paths
 
 
 def test_a_name_that_is_none(web: FakeWeb) -> None:

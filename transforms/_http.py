@@ -15,10 +15,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
 from time import monotonic
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -26,17 +26,25 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from schemas import HttpConfig
-from transforms._fetch.addresses import Gatekeeper
-from transforms._fetch.answers import Failure, Response, read_answer
+from transforms._fetch.addresses import Gatekeeper, is_literal
+from transforms._fetch.answers import (
+    PERMANENT_REDIRECTS,
+    REDIRECTS,
+    Failure,
+    Hop,
+    Response,
+    conditions,
+    is_worth_repeating,
+    read_answer,
+    redirect_target,
+    robots_failure,
+)
 from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
+from transforms._fetch.health import Health
 from transforms._fetch.pace import Pace
 from transforms._robots import Rules, RulesCache, read_rules
 from transforms._urls import DEFAULT_PORTS, origin_of, request_url
 
-PERMANENT_REDIRECTS = frozenset((301, 308))
-REDIRECTS = frozenset((302, 303, 307)) | PERMANENT_REDIRECTS
-RETRIED_STATUSES = frozenset((500, 502, 503, 504))
-RETRIED_REASONS = frozenset(("connection_failed", "truncated"))
 FIRST_BACKOFF_S = 0.5
 MAX_LINE_BYTES = 16_384
 MAX_FIELD_BYTES = 65_536
@@ -45,17 +53,10 @@ READ_BYTES = 65_536
 DNS_KEPT_S = 60
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
-
-@dataclass(frozen=True, slots=True)
-class _Hop:
-    """What one exchange with one server brought."""
-
-    status: int
-    headers: Any
-    body: bytes
+T = TypeVar("T")
 
 
-class _RefusedError(OSError):
+class RefusedError(OSError):
     """An address nobody permitted."""
 
 
@@ -66,6 +67,7 @@ class Client:
         self._config = config
         self._gatekeeper = Gatekeeper(config.allow_private, config.connect_to)
         self._pace = Pace(config)
+        self._health = Health()
         self._rules = RulesCache(self._ask_rules)
         self._session: aiohttp.ClientSession
 
@@ -113,13 +115,17 @@ class Client:
         start = request_url(url)
         if start is None:
             return Failure("bad_url", "not an http(s) address")
-        headers = _conditions(etag, last_modified)
-        answer = await self._follow(start, headers, gate)
+        headers = conditions(etag, last_modified)
+        return await self._repeated(lambda: self._follow(start, headers, gate))
+
+    async def _repeated(self, ask: Callable[[], Awaitable[T | Failure]]) -> T | Failure:
+        """Ask again, after a pause, what another try may bring."""
+        answer = await ask()
         for attempt in range(self._config.retries):
-            if not _is_worth_repeating(answer):
+            if not (isinstance(answer, Failure) and is_worth_repeating(answer)):
                 break
             await asyncio.sleep(FIRST_BACKOFF_S * 2**attempt)
-            answer = await self._follow(start, headers, gate)
+            answer = await ask()
         return answer
 
     async def _follow(
@@ -132,15 +138,15 @@ class Client:
         for _ in range(self._config.max_redirects + 1):
             rules = await self._rules.of(origin_of(url))
             if isinstance(rules, Failure):
-                return rules
+                return robots_failure(rules)
             if not rules.allow(url):
                 return Failure("robots_denied", url)
             hop, left_s = await self._exchange(url, headers, left_s, rules.crawl_delay_s, gate)
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
-                return read_answer(hop.status, hop.headers, hop.body, url, moved_to)
-            target = _target(hop, url)
+                return read_answer(hop, url, moved_to)
+            target = redirect_target(hop, url)
             if target is None:
                 return Failure("bad_redirect", repr(hop.headers.get("Location"))[:200])
             is_permanent = is_permanent and hop.status in PERMANENT_REDIRECTS
@@ -155,20 +161,23 @@ class Client:
         left_s: float,
         crawl_delay_s: float,
         gate: asyncio.Event | None,
-    ) -> tuple[_Hop | Failure, float]:
+    ) -> tuple[Hop | Failure, float]:
         """Send one request in its turn; return what came and the seconds left."""
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
         if not self._gatekeeper.admits_port(host, port):
             return Failure("bad_url", f"port {port}"), left_s
-        if _is_address(host) and not self._gatekeeper.admits(host, port, host):
+        if is_literal(host) and not self._gatekeeper.admits(host, port, host):
             return Failure("private_address", host), left_s
+        if trouble := self._health.trouble(parts.netloc):
+            return trouble, left_s
         async with self._pace.turn(parts.netloc, crawl_delay_s, gate):
             began = monotonic()
             hop = await self._within(left_s, url, headers)
+            self._health.note(parts.netloc, hop if isinstance(hop, Failure) else None)
             return hop, left_s - (monotonic() - began)
 
-    async def _within(self, seconds: float, url: str, headers: dict[str, str]) -> _Hop | Failure:
+    async def _within(self, seconds: float, url: str, headers: dict[str, str]) -> Hop | Failure:
         """Send one request and give every documented trouble its reason."""
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
@@ -178,9 +187,9 @@ class Client:
         except TimeoutError:
             return Failure("timed_out", f"deadline of {self._config.timeout_s:g} s")
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Failure(_reason_of(error), repr(error)[:200])
+            return Failure(_reason_of(error), _detail_of(error))
 
-    async def _send(self, url: str, headers: dict[str, str]) -> _Hop:
+    async def _send(self, url: str, headers: dict[str, str]) -> Hop:
         async with self._session.get(
             URL(url, encoded=True), headers=headers, allow_redirects=False
         ) as response:
@@ -192,7 +201,7 @@ class Client:
                 body = decode(raw, encoding, self._config.max_body_bytes) if raw else raw
             elif response.status != 304:
                 response.close()  # its body is of no use, and may be endless
-            return _Hop(response.status, response.headers, body)
+            return Hop(response.status, response.headers, body)
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         """Return the body as sent; give up as soon as it is known to be too large."""
@@ -209,17 +218,19 @@ class Client:
         return b"".join(pieces)
 
     async def _ask_rules(self, origin: str) -> Rules | Failure:
-        """Fetch robots.txt; it is followed over redirects, and asked without asking itself."""
-        url = f"{origin}/robots.txt"
+        return await self._repeated(lambda: self._follow_to_rules(f"{origin}/robots.txt"))
+
+    async def _follow_to_rules(self, url: str) -> Rules | Failure:
+        """Fetch robots.txt, over redirects too, without asking whether it may be asked for."""
         left_s = self._config.timeout_s
         for _ in range(self._config.max_redirects + 1):
             hop, left_s = await self._exchange(url, {}, left_s, 0.0, None)
             if isinstance(hop, Failure):
-                return _robots_failure(hop)
+                return hop
             if hop.status not in REDIRECTS:
                 rules = read_rules(hop.status, hop.body, self._config.user_agent)
-                return rules or Failure("robots_unreachable", f"status {hop.status}", hop.status)
-            target = _target(hop, url)
+                return rules or Failure("server_error", f"status {hop.status}", hop.status)
+            target = redirect_target(hop, url)
             if target is None:
                 break
             url = target
@@ -230,7 +241,7 @@ class Client:
         """Open the socket of one connection: the last look at where it really goes."""
         family, kind, protocol, _, address = info
         if not self._gatekeeper.admits_peer(address[0], address[1]):
-            raise _RefusedError(address[0])
+            raise RefusedError(address[0])
         return socket.socket(family, kind, protocol)
 
 
@@ -252,45 +263,28 @@ class _Resolver(AbstractResolver):
         found = await self._system.resolve(host, port, family=family)
         permitted = [e for e in found if self._gatekeeper.admits(host, port, e["host"])]
         if not permitted:
-            raise _RefusedError(f"{host} is {found[0]['host']}")
+            raise RefusedError(f"{host} is {found[0]['host']}")
         return permitted
 
     async def close(self) -> None:
         """Nothing to close."""
 
 
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in headers.items() if value}
+def _reason_of(error: Exception) -> str:
+    """Return the reason a documented error of the library stands for."""
+    inner = getattr(error, "os_error", error)
+    cause = inner if isinstance(inner, RefusedError) else error
+    return next(reason for kind, reason in ERRORS if isinstance(cause, kind))
 
 
-def _target(hop: _Hop, url: str) -> str | None:
-    location = hop.headers.get("Location")
-    return request_url(location, url) if location else None
+def _detail_of(error: Exception) -> str:
+    """Say what happened in one line; what a server wrote stands in it escaped."""
+    said = getattr(error, "message", "") or str(error)
+    return f"{type(error).__name__}: {ascii(said)[1:-1]}"[:200]
 
 
-def _is_worth_repeating(answer: Response | Failure) -> bool:
-    """A server that names a time to come back at is not asked again in this run."""
-    if isinstance(answer, Response) or answer.retry_after is not None:
-        return False
-    if answer.reason == "robots_unreachable":
-        return False
-    return answer.reason in RETRIED_REASONS or answer.status in RETRIED_STATUSES
-
-
-def _robots_failure(failure: Failure) -> Failure:
-    """Name the host's own trouble where it has one; the page would have met it too."""
-    same = ("private_address", "dns_failed", "tls_failed", "connection_failed", "bad_url")
-    reason = failure.reason if failure.reason in same else "robots_unreachable"
-    return Failure(reason, f"robots.txt: {failure.reason}: {failure.detail}")
-
-
-def _is_address(host: str) -> bool:
-    return ":" in host or host.rpartition(".")[2].isdigit()
-
-
-_ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
-    (_RefusedError, "private_address"),
+ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
+    (RefusedError, "private_address"),
     (aiohttp.ClientConnectorDNSError, "dns_failed"),
     (aiohttp.ClientSSLError, "tls_failed"),
     (ssl.SSLError, "tls_failed"),
@@ -301,9 +295,3 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (  # the first that matches
     (OSError, "connection_failed"),
     (ValueError, "bad_response"),
 )
-
-
-def _reason_of(error: Exception) -> str:
-    inner = getattr(error, "os_error", error)
-    causes = (inner, error) if isinstance(inner, _RefusedError) else (error,)
-    return next(reason for kind, reason in _ERRORS if isinstance(causes[0], kind))

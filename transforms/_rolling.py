@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from queue import SimpleQueue
 from threading import Thread
@@ -43,6 +44,9 @@ MAX_UNTAKEN = 256
 
 STALL_S = 900.0
 """Longer than any wait the limits of the client allow: no answer in this time is a bug."""
+
+
+DNS_THREADS = 32
 
 
 class Engine:
@@ -78,6 +82,8 @@ class Engine:
         self._loop.close()
 
     async def _open(self, http: HttpConfig) -> None:
+        # The system's resolver blocks a thread for each name; a slow one must not hold the others.
+        self._loop.set_default_executor(ThreadPoolExecutor(DNS_THREADS, "dns"))
         self._gate = asyncio.Event()
         self._gate.set()
         self._client = await Client(http).__aenter__()

@@ -68,6 +68,11 @@ def is_public(address: str) -> bool:
     return ip in PUBLIC_V6 and not any(ip in network for network in REFUSED_V6)
 
 
+def is_literal(host: str) -> bool:
+    """Say whether a normalised host is an address, not a name: no resolver will see it."""
+    return ":" in host or host.rpartition(".")[2].isdigit()
+
+
 def is_web_port(port: int) -> bool:
     """Say whether a web server may be expected on this port."""
     return port in WEB_PORTS or (port >= 1024 and port not in REFUSED_PORTS)

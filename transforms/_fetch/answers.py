@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from transforms._urls import request_url
+
 REASONS = {  # reason: worth another try in a later run
     "bad_url": False,
     "private_address": False,
@@ -38,6 +40,18 @@ STATUS_REASONS = {
     451: "forbidden",
 }
 
+PERMANENT_REDIRECTS = frozenset((301, 308))
+REDIRECTS = frozenset((302, 303, 307)) | PERMANENT_REDIRECTS
+
+RETRIED_STATUSES = frozenset((500, 502, 503, 504))
+RETRIED_REASONS = frozenset(("connection_failed", "truncated"))
+"""Worth another try within the run; `REASONS` says what is worth one in a later run."""
+
+HOST_REASONS = frozenset(
+    ("private_address", "dns_failed", "tls_failed", "connection_failed", "bad_url")
+)
+"""What is wrong with a host is wrong for its pages, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
@@ -62,6 +76,8 @@ class Failure:
     detail: str
     status: int | None = None
     retry_after: str | None = None
+    is_of_robots: bool = False
+    """The page itself was not asked for."""
 
     @property
     def retryable(self) -> bool:
@@ -69,10 +85,47 @@ class Failure:
         return REASONS.get(self.reason, False)
 
 
-def read_answer(
-    status: int, headers: Mapping[str, str], body: bytes, url: str, moved_to: str | None
-) -> Response | Failure:
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """What one exchange with one server brought."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """Return the headers that ask for a body only if it is new."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def redirect_target(hop: Hop, url: str) -> str | None:
+    """Return where a redirect leads, if to a web address."""
+    location = hop.headers.get("Location")
+    return request_url(location, url) if location else None
+
+
+def is_worth_repeating(failure: Failure) -> bool:
+    """Say whether to ask again in this run.
+
+    A server that names a time to come back at is not; nor is a page again for its robots.txt.
+    """
+    if failure.retry_after is not None or failure.is_of_robots:
+        return False
+    return failure.reason in RETRIED_REASONS or failure.status in RETRIED_STATUSES
+
+
+def robots_failure(failure: Failure) -> Failure:
+    """Name the host's own trouble where it has one; the page would have met it too."""
+    reason = failure.reason if failure.reason in HOST_REASONS else "robots_unreachable"
+    detail = f"robots.txt: {failure.reason}: {failure.detail}"
+    return Failure(reason, detail, is_of_robots=True)
+
+
+def read_answer(hop: Hop, url: str, moved_to: str | None) -> Response | Failure:
     """Turn what came, redirects done, into an answer."""
+    status, headers = hop.status, hop.headers
     if status != 304 and not 200 <= status < 300:
         reason = STATUS_REASONS.get(status, "server_error" if status >= 500 else "http_error")
         retry_after = headers.get("Retry-After")
@@ -82,7 +135,7 @@ def read_answer(
         status=status,
         final_url=url,
         moved_to=moved_to if moved_to == url else None,
-        body=body,
+        body=hop.body,
         etag=headers.get("ETag"),
         last_modified=headers.get("Last-Modified"),
         content_type=media_type.strip().lower() or None,
