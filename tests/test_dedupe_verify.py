@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from transforms._dedupe.sketch import (
     POSITION_BITS,
     Note,
 )
-from transforms._dedupe.verify import MIN_COMMON, compare, containments
+from transforms._dedupe.verify import MIN_COMMON, _Grams, compare, containments
 
 HORIZON = 7 * DAY
 
@@ -72,24 +73,78 @@ def test_comparing_is_symmetric() -> None:
     assert 0 < one.same.sum() < len(left)
 
 
+BODY = [re.sub(r"\d", "o", sentence.lower()) for sentence in invented(2, 24)]
+NAMES = "Ruvo Keza Talu Bemo Wixa Pyro Lumi Dask Orin Hefa Jova Quen"
+TAIL = "Sova Pemu Kire Lodu Zeba Muna Vati Sope Rilo Nuka Deva Baso"
+OTHER_TAIL = "Tasu Remi Gola Hivo Jeku Fami Wedo Cura Yobe Xilo Qena Tivu"
+
+
+def broken(body: list[str]) -> list[str]:
+    """One other word in every fourth sentence."""
+    return [("xa" + s if at % 4 == 3 else s) for at, s in enumerate(body)]
+
+
 @pytest.mark.parametrize(
-    ("later", "same"), [(DAY, True), (3 * DAY, False), (UNDATED, False)], ids=str
+    ("later", "head", "body", "same"),
+    [
+        (DAY, NAMES, BODY, True),
+        (3 * DAY, NAMES, BODY, False),
+        (UNDATED, NAMES, BODY, False),
+        (DAY, "Somebody Else", BODY, False),
+        (DAY, NAMES, broken(BODY), False),
+    ],
+    ids=["unbroken_run", "too_late", "undated", "no_name_in_common", "run_broken"],
 )
-def test_an_unbroken_run_excuses_other_names_for_two_days(later: int, same: bool) -> None:
-    """The last fifth is renamed: names disagree more than plain words, the rest is one run."""
-    base = [s.lower() for s in invented(2, 24)]
-    names = [" ".join(random.Random(3).sample(["Ruvo", "Keza", "Talu", "Bemo"], 4)) for _ in "12"]
-    tail = "Sova Pemu Kire Lodu Zeba Muna Vati Sope Rilo Nuka Deva Baso"
-    other = "Tasu Remi Gola Hivo Jeku Fami Wedo Cura Yobe Xilo Qena Tivu"
+def test_one_unbroken_run_excuses_other_names_for_two_days(
+    later: int, head: str, body: list[str], same: bool
+) -> None:
+    """The names in the tail differ, so plain words agree far better than names."""
     notes = [
-        Note("a", 0, text_of([names[0], *base, tail])),
-        Note("b", later, text_of([names[0], *base, other])),
+        Note("a", 0, text_of([NAMES, *BODY, TAIL])),
+        Note("b", later, text_of([head, *body, OTHER_TAIL])),
     ]
     found = built(notes)
-    pair = (np.array([1]), np.array([0]))
-    seen = compare(found.texts, found.time, pair, 0.4)
+    seen = compare(found.texts, found.time, (np.array([1]), np.array([0])), 0.4)
     assert seen.containment[0] > 0.8
     assert bool(seen.same[0]) is same
+
+
+def slow_run(one: list[tuple[int, int]], other: list[tuple[int, int]]) -> int:
+    """The longest run of (hash, position) lists, complete and in text order, gram by gram."""
+    places = {gram: (rank, position) for rank, (gram, position) in enumerate(other)}
+    best = length = 0
+    last = None
+    for gram, position in one:
+        here = None
+        if gram in places:
+            rank, place = places[gram]
+            here = (rank, place - position)
+            length = length + 1 if last == (rank - 1, place - position) else 1
+        last = here
+        best = max(best, length if here else 0)
+    return best
+
+
+def test_longest_run_is_that_of_lists() -> None:
+    base = text_of(invented(9, 30)).split()
+    rng = random.Random(9)
+    notes = [Note("a", 0, " ".join(base))]
+    for at in range(1, 60):
+        words = list(base)
+        for _ in range(rng.randint(0, 12)):
+            words[rng.randrange(len(words))] = "xo"
+        if at % 3 == 0:
+            del words[rng.randrange(len(words))]
+        notes.append(Note(f"b{at}", at, " ".join(words)))
+    found = built(notes)
+    pairs = list(itertools.permutations(range(len(found.time)), 2))
+    runs = _Grams(found.texts.grams, *np.array(pairs).T).longest_run()
+    samples = []
+    for node in range(len(found.time)):
+        packed = found.texts.grams.select(np.array([node])).gathered().tolist()
+        grams = [(value >> POSITION_BITS, value & 0xFFFF) for value in packed]
+        samples.append(sorted(grams, key=lambda gram: gram[1]))
+    assert runs.tolist() == [slow_run(samples[a], samples[b]) for a, b in pairs]
 
 
 def test_a_template_fails_even_within_two_days() -> None:
