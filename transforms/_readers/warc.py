@@ -13,8 +13,8 @@ Rejects: `http_status`      (source) the server answered something other than 20
 Records that are no documents (warcinfo, request, metadata, revisit, conversion, continuation) are
 passed over and counted nowhere; what a damaged record was cannot be known, so it counts as one.
 FastWARC reads headers and HTTP; the framing is ours because both FastWARC and warcio stop at a
-damaged record, warcio without a word. WARC-Date is when the page was
-fetched, so it is not believed as a date of publication.
+damaged record, warcio without a word. WARC-Date is when the page was fetched, so it is not
+believed as a date of publication.
 """
 
 from __future__ import annotations
