@@ -18,7 +18,7 @@ from apache_beam.transforms.error_handling import CollectingErrorHandler
 from schemas import FeedPage, HttpConfig, Reject, Source, SourceKind, SourceState, Unit
 from tests.fakes import FakeGet, Reply, answer, fake_web
 from transforms._fetch.answers import Failure, Response
-from transforms.fetch_feeds import FetchFeeds, fetch_feed, read_feed, read_file
+from transforms.fetch_feeds import FetchFeeds, Polled, fetch_feed, read_feed, read_file
 
 AS_OF = datetime(2026, 3, 2, tzinfo=UTC)
 BEFORE = AS_OF - timedelta(hours=1)
@@ -31,7 +31,7 @@ KNOWN = SourceState(
 )
 
 
-def polled(source: Source, found: Response | Failure, asked: str = URL) -> tuple[object, ...]:
+def polled(source: Source, found: Response | Failure, asked: str = URL) -> Polled:
     return asyncio.run(fetch_feed(source, FakeGet({asked: found}), AS_OF, 1_000_000))
 
 
@@ -66,13 +66,13 @@ def test_a_second_poll_asks_with_what_it_knows() -> None:
     ],
 )
 def test_what_did_not_change_gives_no_document(found: Response, etag: str) -> None:
-    (state,) = polled(SOURCE.replace(state=KNOWN.replace(failures=2)), found)
+    state, nothing = polled(SOURCE.replace(state=KNOWN.replace(failures=2)), found)
     assert state == KNOWN.replace(status="not_modified", etag=etag, polled_at=AS_OF)
+    assert nothing is None
 
 
 def test_what_changed_forgets_the_old_conditions() -> None:
     state, page = polled(SOURCE.replace(state=KNOWN), answer(URL, BODY + b" "))
-    assert isinstance(state, SourceState)
     assert isinstance(page, FeedPage)
     assert (state.etag, state.last_modified, state.status) == (None, None, "ok")
 
@@ -95,10 +95,8 @@ def test_a_failure_keeps_what_is_known_and_counts() -> None:
 def test_a_feed_that_moved_for_good_is_asked_at_its_new_address() -> None:
     moved = "https://news.example/rss"
     state, _ = polled(SOURCE, answer(moved, BODY, moved_to=moved))
-    assert isinstance(state, SourceState)
     assert state.url == moved
-    (state,) = polled(SOURCE.replace(state=state), answer(moved, BODY), asked=moved)
-    assert isinstance(state, SourceState)
+    state, _ = polled(SOURCE.replace(state=state), answer(moved, BODY), asked=moved)
     assert state.url == moved
 
 
@@ -134,7 +132,7 @@ def test_a_local_file_is_compared_like_an_answer(tmp_path: Path) -> None:
     assert isinstance(page, FeedPage)
     assert (page.body, page.url, state.body_sha256) == (BODY, str(path), DIGEST)
     again = read_feed(source.replace(state=state), read_file, AS_OF, 1_000)
-    assert [found.status for found in again] == ["not_modified"]
+    assert (again.state.status, again.found) == ("not_modified", None)
 
 
 @pytest.mark.parametrize(("name", "reason"), [("none", "unreadable_file"), ("big", "too_large")])

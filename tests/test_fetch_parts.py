@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import zlib
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 from hypothesis import given

@@ -22,11 +22,11 @@ URL = "https://news.example/world/feed"
 SOURCE = Source(id="feed:f", kind=SourceKind.FEED, location=URL, trust=2)
 
 
-def page(body: str | bytes, content_type: str | None = None, **source: object) -> FeedPage:
+def page(body: str | bytes, content_type: str | None = None, name: str | None = None) -> FeedPage:
     return FeedPage(
         id="feed:f",
         url=URL,
-        source=SOURCE.replace(**source),
+        source=SOURCE.replace(name=name),
         body=body if isinstance(body, bytes) else body.encode(),
         content_type=content_type,
     )
@@ -156,8 +156,8 @@ def test_believes_a_date_that_can_be(dates: str, published: datetime | None) -> 
 
 
 def test_the_publisher_is_the_user_s_name_the_feed_s_or_the_host() -> None:
-    def publisher(body: str, **source: object) -> str:
-        (entry,) = parse_feed(page(body, **source), AS_OF)
+    def publisher(body: str, name: str | None = None) -> str:
+        (entry,) = parse_feed(page(body, name=name), AS_OF)
         assert isinstance(entry, FeedEntry)
         return entry.source
 

@@ -44,9 +44,19 @@ GONE_ASKED_AGAIN_AFTER = timedelta(days=30)
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
 """What opening and decompressing a file can raise; Beam's own errors are OSErrors."""
 
-Found = tuple[SourceState] | tuple[SourceState, FeedPage | Reject]
 Read = Callable[[str, int], bytes | Failure]
 """Reads a file up to a limit."""
+
+
+class Polled(NamedTuple):
+    """What one poll taught us, and what it gave: nothing when the feed has not changed."""
+
+    state: SourceState
+    found: FeedPage | Reject | None = None
+
+    def records(self) -> tuple[Record, ...]:
+        """Return what there is."""
+        return tuple(record for record in self if record is not None)
 
 
 class FetchedFeeds(NamedTuple):
@@ -61,12 +71,12 @@ def is_remote(source: Source) -> bool:
     return source.location.lower().startswith(("http://", "https://"))
 
 
-async def fetch_feed(source: Source, get: Get, as_of: datetime, max_bytes: int) -> Found:
+async def fetch_feed(source: Source, get: Get, as_of: datetime, max_bytes: int) -> Polled:
     """Poll one feed."""
     known = source.state
     if known is not None and _is_left_alone(known, as_of):
         failure = Failure("gone", f"said so at {known.polled_at:%Y-%m-%d}; not asked again")
-        return known, _rejected(source, failure)
+        return Polled(known, _rejected(source, failure))
     url = known.url if known is not None else source.location
     answer = await get(
         url,
@@ -78,7 +88,7 @@ async def fetch_feed(source: Source, get: Get, as_of: datetime, max_bytes: int) 
     return _found(source, answer, as_of, max_bytes)
 
 
-def read_feed(source: Source, read: Read, as_of: datetime, max_bytes: int) -> Found:
+def read_feed(source: Source, read: Read, as_of: datetime, max_bytes: int) -> Polled:
     """Read one feed from a file."""
     body = read(source.location, max_bytes)
     if isinstance(body, Failure):
@@ -97,7 +107,7 @@ def read_file(path: str, limit: int) -> bytes | Failure:
     return Failure("too_large", path) if len(body) > limit else body
 
 
-def _found(source: Source, answer: Response, as_of: datetime, max_bytes: int) -> Found:
+def _found(source: Source, answer: Response, as_of: datetime, max_bytes: int) -> Polled:
     """Compare what came with what is known."""
     known = source.state
     body = answer.body
@@ -118,21 +128,22 @@ def _found(source: Source, answer: Response, as_of: datetime, max_bytes: int) ->
         polled_at=as_of,
     )
     if is_same:
-        return (state,)
-    return state, FeedPage(
+        return Polled(state)
+    page = FeedPage(
         id=source.id,
         url=answer.final_url,
         source=source,
         body=body,
         content_type=_content_type(answer),
     )
+    return Polled(state, page)
 
 
-def _failed(source: Source, failure: Failure, as_of: datetime) -> Found:
+def _failed(source: Source, failure: Failure, as_of: datetime) -> Polled:
     """Keep what was known, and count the failure."""
     known = source.state or SourceState(id=source.id, url=source.location, polled_at=as_of)
     state = known.replace(status=failure.reason, failures=known.failures + 1, polled_at=as_of)
-    return state, _rejected(source, failure)
+    return Polled(state, _rejected(source, failure))
 
 
 def _is_left_alone(known: SourceState, as_of: datetime) -> bool:
@@ -166,17 +177,19 @@ class _FetchFeedsFn(RollingFn):
         return (element,) if is_remote(element) else ()
 
     async def work(self, job: Source, get: Get) -> Sequence[Record | Reject]:
-        return await fetch_feed(job, get, self._as_of, self._http.max_body_bytes)
+        polled = await fetch_feed(job, get, self._as_of, self._http.max_body_bytes)
+        return polled.records()
 
     def local(self, element: Source) -> Iterable[Record | Reject]:
         if is_remote(element):
             return ()
-        return read_feed(element, read_file, self._as_of, self._http.max_body_bytes)
+        polled = read_feed(element, read_file, self._as_of, self._http.max_body_bytes)
+        return polled.records()
 
     def broken(self, job: Source, bug: BaseException) -> Sequence[Record | Reject]:
         (reject,) = super().broken(job, bug)
         reject = reject.replace(unit=Unit.SOURCE, url=job.location, source_id=job.id)
-        return _failed(job, Failure("bug", ""), self._as_of)[0], reject
+        return _failed(job, Failure("bug", ""), self._as_of).state, reject
 
     def routed(self, result: Record | Reject) -> Record | TaggedOutput[Any, Any]:
         if isinstance(result, SourceState):
