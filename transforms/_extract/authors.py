@@ -46,19 +46,23 @@ def page_authors(
         people = dict.fromkeys(name for name in names if name.casefold() not in sites)
         if people:
             return tuple(people)[:MAX_AUTHORS]
-    return _searched(tree) or _houses(described, metas)
+    return ()
 
 
-def _searched(tree: HtmlElement) -> tuple[str, ...]:
+def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
     """Let trafilatura search all bylines: it copies the tree, so only when nothing else is known."""
     return split_names((extract_author(tree) or "").replace(";", ","))
 
 
-def _houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ...]:
+def houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ...]:
     """Return the house that signs as the author."""
     value = described.article.get("author")
     named = [text_of(item) for item in (value if isinstance(value, list) else [value])]
-    return tuple(dict.fromkeys(name for name in (*named, *metas.get("author", ())) if name and _is_name(name)))
+    return tuple(
+        dict.fromkeys(
+            name for name in (*named, *metas.get("author", ())) if name and _is_name(name)
+        )
+    )
 
 
 def split_names(raw: str) -> tuple[str, ...]:

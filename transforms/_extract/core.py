@@ -21,8 +21,14 @@ from schemas import (
 from transforms._extract.decode import as_text, looks_binary, parse
 from transforms._extract.language import language_of
 from transforms._extract.lift import MAX_IMAGES, lift, parts_of
-from transforms._extract.metadata import FUTURE, Metadata, clean_title, read_metadata, searched_date
-from transforms._extract.prune import prune
+from transforms._extract.metadata import (
+    FUTURE,
+    Metadata,
+    clean_title,
+    read_metadata,
+    search_missing,
+)
+from transforms._extract.prune import prune, strip_silent
 from transforms._extract.shapes import remove_pointers
 from transforms._extract.text import article_text
 
@@ -68,9 +74,10 @@ def _plain(page: Page, config: ExtractConfig, as_of: datetime) -> Article | Reje
 def _html(
     page: Page, tree: HtmlElement, config: ExtractConfig, as_of: datetime
 ) -> Article | Reject:
-    metadata = read_metadata(tree, page.url, as_of)
-    published, basis = _published(page, tree, metadata, as_of)
+    stated = read_metadata(tree, page.url, as_of)
     lifted = lift(tree, page.url)
+    strip_silent(tree)
+    metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)
     lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
     lines = (line.strip() for line in _clean(article_text(tree)).split("\n"))
@@ -83,9 +90,8 @@ def _html(
         page,
         text=text,
         title=metadata.title or clean_title(page.title),
-        published=published,
-        published_basis=basis,
-        authors=metadata.authors or page.authors,
+        **_published(page, metadata, as_of),
+        authors=metadata.authors,
         language=language_of(text, metadata.language or page.language),
         embeds=tuple(parts_of(lifted, Embed)),
         images=tuple(parts_of(lifted, Image))[:MAX_IMAGES],
@@ -94,16 +100,13 @@ def _html(
     )
 
 
-def _published(
-    page: Page, tree: HtmlElement, metadata: Metadata, as_of: datetime
-) -> tuple[datetime | None, str | None]:
-    """Take the page's own date, else the feed's, else search the page for one."""
+def _published(page: Page, metadata: Metadata, as_of: datetime) -> dict[str, object]:
+    """Take the page's own date, else the feed's; never one of the future."""
     if metadata.published:
-        return metadata.published, "page"
+        return {"published": metadata.published, "published_basis": "page"}
     if page.published and page.published <= as_of + FUTURE:
-        return page.published, "feed"
-    found = searched_date(tree, page.url, as_of)
-    return found, "page" if found else None
+        return {"published": page.published, "published_basis": "feed"}
+    return {}
 
 
 def _clean(text: str) -> str:

@@ -8,7 +8,9 @@ Guards come first: without them a body whose every paragraph is classed "paywall
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -31,26 +33,44 @@ SILENT = (
 """Never article text; their end tags are not left out in practice."""
 SWALLOWERS = ("nav", "footer", "aside", "button")
 """Not article text either, but unclosed ones can hold the whole page (the swallow guard)."""
-ATTRIBUTES = (
+ATTRIBUTES = frozenset((
     "class", "id", "data-testid", "data-component", "data-module", "data-type", "aria-label",
     "itemprop",
-)  # fmt: skip
+))  # fmt: skip
 UNTOUCHED = frozenset({"body", "html", "main", "article", "a", "em", "strong", "head"})
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 ROLES = frozenset({"complementary", "navigation", "contentinfo", "dialog", "search"})
-TOKENS = (
-    "comments?|disqus", "related", "newsletter", "widget", "modal", "recirc(?:ulation)?", "caption",
-    "teasers?", "carousel", "byline", "recommended|recommendations?", "most[ -]?(?:popular|read)",
-    "popular", "read[ -]?(?:next|more)", "trending", "consent|cookies?", "copyright", "popup",
-    "credits?", "author[ -]?(?:box|bio|info|card)", "visually[ -]?hidden|sr[ -]only|screen[ -]reader",
-    "promo(?:s|tion)?", "tags", "sign[ -]?up|subscribe|subscription", "disclaimer",
-    "shar(?:e|ing)|social", "cta", "paywall", "ads?|advert(?:isement)?", "breadcrumbs?",
-)  # fmt: skip
-LINKED_TOKENS = re.compile(r"teaser|cta|carousel|read[ -]?more|promo")
+TELLING: dict[str, Callable[[str], object]] = {
+    "hidden": lambda _: True,
+    "aria-hidden": lambda value: value == "true",
+    "style": HIDDEN_STYLE.search,
+    "role": ROLES.__contains__,
+}
+"""Attributes that hide an element or say it is not the main text."""
+TOKENS = {
+    word: words.split()[0]
+    for words in (
+        "comments comment disqus", "related", "newsletter newsletters", "widget widgets", "modal",
+        "recirc recirculation", "caption", "teaser teasers", "carousel", "byline",
+        "recommended recommendation recommendations", "popular mostpopular mostread", "trending",
+        "consent cookie cookies", "copyright", "popup", "credit credits", "authorbox authorbio",
+        "promo promos promotion", "tags", "signup subscribe subscription", "disclaimer",
+        "share sharing social", "cta", "paywall", "ad ads advert advertisement",
+        "breadcrumb breadcrumbs", "readmore", "readnext",
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Words in an element's attributes, each to the group that is judged together."""
+PAIRS = {
+    "most popular": "popular", "most read": "popular", "read next": "readnext",
+    "read more": "readmore", "author box": "authorbox", "author bio": "authorbox",
+    "author info": "authorbox", "author card": "authorbox", "visually hidden": "hidden",
+    "sr only": "hidden", "screen reader": "hidden", "sign up": "signup",
+}  # fmt: skip
+LINKED_TOKENS = frozenset({"teaser", "cta", "carousel", "readmore", "promo"})
 """A teaser is the lead paragraph on many sites: these must be links."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SPLIT = re.compile(r"[^a-z0-9]+")
-_TOKEN = re.compile("|".join(rf"(?P<t{i}>(?<![^ ])(?:{t})(?![^ ]))" for i, t in enumerate(TOKENS)))
+_WORD = re.compile(r"[a-z0-9]+")
 
 GROUP_SHARE = 0.30
 ELEMENT_SHARE = 0.25
@@ -61,7 +81,6 @@ BIG_CHARS = 1_500
 
 def prune(tree: HtmlElement) -> list[Removed]:
     """Remove what is not the article; return what of it looked like prose."""
-    _strip_silent(tree)
     total = prose_chars(tree.iter("p"))
     removed: list[Removed] = []
     for name, nodes in _groups(tree).items():
@@ -72,7 +91,8 @@ def prune(tree: HtmlElement) -> list[Removed]:
     return removed
 
 
-def _strip_silent(tree: HtmlElement) -> None:
+def strip_silent(tree: HtmlElement) -> None:
+    """Remove the elements that are never article text, unless one swallowed the page."""
     etree.strip_elements(tree, *SILENT, with_tail=False)
     total = prose_chars(tree.iter("p"))
     for node in list(tree.iter(*SWALLOWERS)):
@@ -93,32 +113,31 @@ def _groups(tree: HtmlElement) -> dict[str, list[HtmlElement]]:
     """Return the elements each token names on this page."""
     groups: dict[str, list[HtmlElement]] = {}
     for node in tree.iter(etree.Element):
-        if node.attrib and node.tag not in UNTOUCHED and (name := _name(node)):
+        items = node.items()
+        if items and node.tag not in UNTOUCHED and (name := _name(items)):
             groups.setdefault(name, []).append(node)
     return groups
 
 
-def _name(node: HtmlElement) -> str | None:
-    attributes = node.attrib
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or HIDDEN_STYLE.search(attributes.get("style", ""))
-    ):
-        return "hidden"
-    if attributes.get("role") in ROLES:
-        return "role"
-    words = " ".join([attributes[name] for name in ATTRIBUTES if name in attributes])
+def _name(items: list[tuple[str, str]]) -> str | None:
+    """Return what an element's attributes call it: hidden, a role, or a token."""
+    words = ""
+    for key, value in items:
+        if key in ATTRIBUTES:
+            words += " " + value
+        elif key in TELLING and TELLING[key](value):
+            return "role" if key == "role" else "hidden"
     return _token(words) if words else None
 
 
 @lru_cache(maxsize=20_000)
 def _token(words: str) -> str | None:
     """Return the token in an attribute text; the same on every page, so cached."""
-    match = _TOKEN.search(" " + _SPLIT.sub(" ", _CAMEL.sub(" ", words).lower()) + " ")
-    if not match or not match.lastgroup:
-        return None
-    return re.split(r"[^a-z]", TOKENS[int(match.lastgroup[1:])])[0]
+    parts = _WORD.findall(_CAMEL.sub(" ", words).lower())
+    for word, following in pairwise((*parts, "")):
+        if name := TOKENS.get(word) or PAIRS.get(f"{word} {following}"):
+            return name
+    return None
 
 
 def _guarded(
@@ -145,6 +164,6 @@ def _may_go(node: HtmlElement, name: str, held: int, total: int) -> bool:
     if held > ELEMENT_SHARE * total or next(node.iter("h1"), None) is not None:
         return False
     length = length_of(node)
-    if LINKED_TOKENS.match(name) and length > 40:
+    if name in LINKED_TOKENS and length > 40:
         return link_density(node, length) >= 0.35
     return length <= BIG_CHARS or link_density(node, length) >= 0.3
