@@ -80,6 +80,12 @@ def test_an_entry_of_atom_below_its_own_base() -> None:
     assert entry.published == datetime(2026, 3, 1, tzinfo=UTC)
 
 
+ORIGINAL = (
+    '<f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">'
+    "https://news.example/o</f:origLink>"
+)
+
+
 @pytest.mark.parametrize(
     ("link", "url"),
     [
@@ -88,6 +94,8 @@ def test_an_entry_of_atom_below_its_own_base() -> None:
         ("<guid>https://news.example/g</guid>", "https://news.example/g"),
         ('<guid isPermaLink="false">https://news.example/g</guid>', "https://news.example/g"),
         ("<guid>https://news.example/g</guid><link>/a</link>", "https://news.example/a"),
+        ("<link>at://a/b</link><guid>https://news.example/g</guid>", "https://news.example/g"),
+        (f"<link>https://clicks.example/1</link>{ORIGINAL}", "https://news.example/o"),
     ],
 )
 def test_finds_the_link(link: str, url: str) -> None:

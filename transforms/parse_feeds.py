@@ -99,10 +99,13 @@ def _read_entry(
     publisher: str,
     as_of: datetime,
 ) -> FeedEntry | Reject:
-    link = _link(found)
-    if link is None:
+    links = _links(found)
+    if not links:
         return _unusable(page, found, position, "entry_without_link", _plain(found.get("title")))
-    url = canonical_url(link, base=page.url)
+    link, url = next(
+        ((link, url) for link in links if (url := canonical_url(link, base=page.url))),
+        (links[0], None),
+    )
     if url is None:
         return _unusable(page, found, position, "bad_link", repr(link[:200]))
     return FeedEntry(
@@ -135,15 +138,18 @@ def _unusable(
     )
 
 
-def _link(found: Any) -> str | None:
-    """Return the entry's address: its link, else an alternate one, else a guid that is one."""
-    if link := found.get("link"):
-        return str(link)
-    for other in found.get("links", ()):
-        if other.get("rel", "alternate") == "alternate" and other.get("href"):
-            return str(other["href"])
+def _links(found: Any) -> list[str]:
+    """Return what may be the entry's address, best first."""
+    alternates = [
+        other.get("href")
+        for other in found.get("links", ())
+        if other.get("rel", "alternate") == "alternate"
+    ]
     guid = str(found.get("id") or "")
-    return guid if guid.lower().startswith(("http://", "https://")) else None
+    is_address = guid.lower().startswith(("http://", "https://"))
+    # FeedBurner's links count clicks and redirect; it names the article beside them.
+    named = (found.get("feedburner_origlink"), found.get("link"), *alternates)
+    return [str(link) for link in (*named, guid if is_address else None) if link]
 
 
 def _plain(markup: str | None) -> str | None:
