@@ -176,6 +176,7 @@ def slow_pairs(rows: list[list[int]], time: list[int]) -> dict[tuple[int, int], 
 def test_candidates_follow_the_causal_caps(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(join, "_PAIRS_AT_ONCE", at_once)
     monkeypatch.setattr(join, "_NODES_AT_ONCE", 16)
+    monkeypatch.setattr(join, "_POSTINGS_AT_ONCE", 100)
     rng = random.Random(6)
     hashes = [(n + 1) << 40 for n in range(12)]
     rows = [rng.sample(hashes, rng.randint(0, 8)) for _ in range(450)]

@@ -31,6 +31,7 @@ SHARED_SHARE = 0.75
 _NODE_BITS = 24
 _NODES = np.uint64((1 << _NODE_BITS) - 1)
 _NODES_AT_ONCE = 4096
+_POSTINGS_AT_ONCE = 1 << 18
 _PAIRS_AT_ONCE = 250_000
 """Raw pairs held at a time, 8 bytes each in several arrays."""
 
@@ -64,6 +65,12 @@ def _slices(nodes: int) -> list[Ints]:
     return np.array_split(np.arange(nodes), nodes // _NODES_AT_ONCE + 1)
 
 
+def _parts(length: int) -> Iterator[slice]:
+    """Cut an array of postings, for the same reason."""
+    for at in range(0, length, _POSTINGS_AT_ONCE):
+        yield slice(at, at + _POSTINGS_AT_ONCE)
+
+
 def _posted_counts(grams: Ragged, rows: Ints) -> Ints:
     """Return how many of the smallest grams of each text of `rows` are posted."""
     places, owners = grams.spread(rows)
@@ -83,35 +90,44 @@ def _postings(grams: Ragged, posted: Ints) -> Hashes:
         part |= rows[owners].astype(np.uint64)
         filled += len(places)
     postings.sort()
-    same = (postings[1:] ^ postings[:-1]) <= _NODES
-    kept = np.zeros(len(postings), np.bool_)
-    kept[1:] = same
-    kept[:-1] |= same
-    return postings[kept]
+    same = np.zeros(len(postings) + 1, np.bool_)
+    inner = same[1:-1]
+    for cut in _parts(len(inner)):
+        inner[cut] = (postings[1:][cut] ^ postings[:-1][cut]) <= _NODES
+    # Moved down in place: a second array would double the peak.
+    filled = 0
+    for cut in _parts(len(postings)):
+        kept = postings[cut][same[:-1][cut] | same[1:][cut]]
+        postings[filled : filled + len(kept)] = kept
+        filled += len(kept)
+    return postings[:filled]
 
 
 def _within_reach(postings: Hashes, time: Ints, horizon: int) -> NDArray[np.int32]:
     """Return for each posting how many earlier ones of its hash lie within the horizon."""
     earliest = np.where(time == UNDATED, 0, np.searchsorted(time, time - horizon))
     before = np.empty(len(postings), np.int32)
-    for at in range(0, len(postings), _PAIRS_AT_ONCE):
-        part = postings[at : at + _PAIRS_AT_ONCE]
-        lowest = earliest[_nodes(part)].astype(np.uint64) | part & ~_NODES
-        places = np.arange(at, at + len(part))
-        before[at : at + len(part)] = places - np.searchsorted(postings, lowest)
+    for part in _parts(len(postings)):
+        lowest = earliest[_nodes(postings[part])].astype(np.uint64) | postings[part] & ~_NODES
+        places = np.arange(part.start, part.start + len(lowest))
+        before[part] = places - np.searchsorted(postings, lowest)
     return before
 
 
 def _wanted(before: Array) -> Array:
     """Return how many pairs a posting makes, given how many earlier ones it reaches."""
-    some = np.where(before <= SOME_PAIRS, NEAREST + 1, NEAREST_OF_MANY + 1).astype(before.dtype)
+    some = np.where(before <= SOME_PAIRS, NEAREST + 1, NEAREST_OF_MANY + 1)
     return np.where(before <= ALL_PAIRS, before, some)
 
 
 def _chunks(postings: Hashes, before: Array, nodes: int) -> Iterator[Ints]:
     """Yield the postings of whole later nodes, _PAIRS_AT_ONCE pairs (or one node's) a time."""
-    of_node = (postings & _NODES).astype(np.int32)
-    costs = np.cumsum(np.bincount(of_node, _wanted(before), minlength=nodes).astype(np.int64))
+    of_node = np.empty(len(postings), np.int32)
+    pairs = np.zeros(nodes, np.float64)
+    for part in _parts(len(postings)):
+        of_node[part] = postings[part] & _NODES
+        pairs += np.bincount(of_node[part], _wanted(before[part]), minlength=nodes)
+    costs = np.cumsum(pairs.astype(np.int64))
     start, done = 0, 0
     while start < nodes:
         stop = max(int(np.searchsorted(costs, done + _PAIRS_AT_ONCE, "right")), start + 1)
