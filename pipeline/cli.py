@@ -25,6 +25,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import schemas
+from pipeline import _quiet as _quiet
 from pipeline import why as why_module
 from pipeline.config import ConfigError, load, run_config
 from pipeline.progress import Progress
@@ -260,7 +261,6 @@ def why(
 def main() -> None:
     """Run the console script."""
     # Beam logs every stage it fuses; the progress table and the manifest say what users need.
-    logging.basicConfig(level=logging.ERROR, force=True)
     logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module=r"apache_beam\..*")
     app()

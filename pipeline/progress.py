@@ -88,7 +88,7 @@ class Progress:
                 for line in LINES
                 if (line.stage, line.done) in counts
             )
-            self._console.print(f"{self._elapsed()}  {', '.join(shown)}", highlight=False)
+            self._console.print(f"{self._elapsed()}  {', '.join(shown)}", highlight=False, soft_wrap=True)
 
     def _table(self) -> Table:
         counts = BOARD.snapshot()

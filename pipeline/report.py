@@ -61,7 +61,7 @@ def funnel(config: RunConfig, counts: Counts, receipt: Receipt) -> Funnel:
         rejects_by_reason={name: count for name, count in kept.items() if "." in name},
         removed_by_rule={
             name.removeprefix("removed_"): count
-            for name, count in counts.get("StripBoilerplate", {}).items()
+            for name, count in counts.get("PublishArticles", {}).items()
             if name.startswith("removed_")
         },
     )

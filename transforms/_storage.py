@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
@@ -192,7 +193,8 @@ class Writer:
 
     def _abandon(self) -> None:
         if is_local(self._path):
-            self._target.close()
+            with suppress(OSError):  # what is still buffered may not fit either
+                self._target.close()
             if os.path.exists(self._temporary()):
                 os.unlink(self._temporary())
 

@@ -113,7 +113,8 @@ class _PublishShard(beam.DoFn):
                     continue
                 writer.line(to_row(result.article))
                 self._tally.add("passed")
-                self._tally.add("events", len(result.slip.mentions))
+                for removed in result.article.removed:
+                    self._tally.add(f"removed_{removed.rule}")
                 yield TaggedOutput(_SLIPS, result.slip)
         yield written(self._config, KIND, shard, shards, writer)
 
