@@ -214,4 +214,7 @@ class FetchFeeds(beam.PTransform[PCollection[Source], FetchedFeeds]):
         fn = _FetchFeedsFn(self._http, self._as_of, type(self).__name__)
         found = pcoll | beam.ParDo(fn).with_outputs(REJECTED, STATES, main=PASSED)
         self._rejects.add_error_pcollection(found[REJECTED])
-        return FetchedFeeds(pages=found[PASSED], states=found[STATES])
+        pages, states = found[PASSED], found[STATES]
+        # Several outputs have no common type for a decorator to name.
+        pages.element_type, states.element_type = FeedPage, SourceState
+        return FetchedFeeds(pages, states)
