@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -223,6 +224,59 @@ def test_reads_the_charset_wherever_it_is_told(body: bytes, content_type: str) -
     (entry,) = parsed(body, f"application/rss+xml{content_type}")
     assert isinstance(entry, FeedEntry)
     assert entry.title == "Москва"
+
+
+def json_feed(*items: object, version: object = "https://jsonfeed.org/version/1.1") -> bytes:
+    return json.dumps({"version": version, "title": "The Example", "items": items}).encode()
+
+
+def test_an_item_of_json_feed() -> None:
+    item = {
+        "id": "7",
+        "url": "../a?utm_source=json",
+        "title": "Harbour reopens",
+        "date_published": "2026-03-01T10:00:00+02:00",
+    }
+    (entry,) = parsed(json_feed(item), "application/feed+json")
+    assert isinstance(entry, FeedEntry)
+    assert (entry.url, entry.title) == ("https://news.example/a", "Harbour reopens")
+    assert entry.source == "The Example"
+    assert entry.published == datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+def test_half_a_character_and_a_byte_order_mark_do_no_harm() -> None:
+    body = b"\xef\xbb\xbf" + json_feed({"url": "/a", "title": "A\ud800B", "id": "\ud800"})
+    (entry,) = parsed(body)
+    assert isinstance(entry, FeedEntry)
+    assert entry.title == "A B"
+
+
+def test_items_of_the_wrong_type_cost_only_themselves() -> None:
+    good = {"id": 1, "external_url": "/a", "title": {}, "date_published": 12}
+    found = parsed(json_feed(None, 3, [], {"url": 5}, good, {"url": "/b", "date_published": "x"}))
+    reasons = [r.reason for r in found if isinstance(r, Reject)]
+    assert reasons == ["entry_without_link"] * 4
+    entries = [e for e in found if isinstance(e, FeedEntry)]
+    assert [(e.url, e.title, e.published) for e in entries] == [
+        ("https://news.example/a", None, None),
+        ("https://news.example/b", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(b"{}", b'{"items": []}', b"{", json_feed(version=None)),
+        *(b'{"version": "https://jsonfeed.org/version/1", "items": 3}',),
+        b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 100_000,
+    ],
+    ids=["empty", "no version", "cut", "other version", "no items", "deep"],
+)
+def test_knows_what_is_no_json_feed(body: bytes) -> None:
+    (reject,) = parsed(body)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "not_a_feed"
+    assert parsed(json_feed()) == []
 
 
 def test_entities_open_no_file_and_no_bomb(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import idna
 from schemas import stable_id
 
 MAX_URL_CHARS = 4_096
-"""Longer addresses are attacks or accidents: sitemaps.org allows 2,048, browsers share 8,192."""
+"""Longer addresses are attacks or accidents: twice what sitemaps.org allows."""
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
