@@ -178,10 +178,10 @@ def test_candidates_follow_the_causal_caps(at_once: int, monkeypatch: pytest.Mon
     monkeypatch.setattr(join, "_NODES_AT_ONCE", 16)
     monkeypatch.setattr(join, "_POSTINGS_AT_ONCE", 100)
     rng = random.Random(6)
-    hashes = [(n + 1) << 40 for n in range(12)]
+    hashes = [(n + 1) << 32 for n in range(12)]
     rows = [rng.sample(hashes, rng.randint(0, 8)) for _ in range(450)]
     for row in rows[3:]:
-        row[:] = {*row, 77 << 32}
+        row[:] = {*row, 77 << 24}
     time = sorted(rng.randrange(9 * DAY) for _ in rows)
     time[-1] = time[-2]
     parts = list(candidates(grams_of(rows), np.array(time), np.zeros(450, np.bool_), HORIZON, 0.4))

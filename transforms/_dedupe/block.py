@@ -24,6 +24,8 @@ UNDATED = np.iinfo(np.int64).max
 MEMBER, LEADER, FIRST = 0, 1, 2
 """Role of an article: a leader is one that later articles must resemble; the first is one too."""
 
+_WIDTHS = (7, 3, 3)
+"""Bytes written of each gram, salient word and plain word: what `sketch` fills of them."""
 _MAGIC = b"dlfp\x00\x00\x00\x01"
 _HEAD = struct.Struct("<8sQ")
 _SIZE = struct.Struct("<Q")
@@ -69,7 +71,7 @@ class Texts:
     """Hash of all words in order; equal for exact copies only."""
     words: Ints
     grams: Ragged
-    """Sampled 4-grams, ascending: 48 bits of hash above 16 bits of word position."""
+    """Sampled 4-grams, ascending: 40 bits of hash above 16 bits of word position."""
     salient: Ragged
     plain: Ragged
 
@@ -106,7 +108,10 @@ def encode(block: Block) -> bytes:
 
 
 def decode(data: bytes) -> Iterator[Block]:
-    """Yield the blocks of `data`; ValueError when it is damaged."""
+    """Yield the blocks of `data`, ValueError when it is damaged.
+
+    Their sketches stay views of `data` as written (`_WIDTHS`): only `concat` makes numbers of them.
+    """
     at = 0
     while at < len(data):
         if len(data) - at < _HEAD.size:
@@ -130,9 +135,9 @@ def concat(blocks: Sequence[Block]) -> Block:
         Texts(
             _joined((block.texts.exact for block in blocks), np.uint64),
             _joined((block.texts.words for block in blocks), np.int64),
-            _joined_ragged([block.texts.grams for block in blocks], np.uint64),
-            _joined_ragged([block.texts.salient for block in blocks], np.uint32),
-            _joined_ragged([block.texts.plain for block in blocks], np.uint32),
+            _joined_ragged([block.texts.grams for block in blocks], "<u8"),
+            _joined_ragged([block.texts.salient for block in blocks], "<u4"),
+            _joined_ragged([block.texts.plain for block in blocks], "<u4"),
         ),
         [item for block in blocks for item in block.stories],
         _joined((block.roles for block in blocks), np.uint8),
@@ -143,8 +148,15 @@ def _joined(arrays: Iterable[Array], dtype: type[np.generic]) -> Array:
     return np.concatenate([np.empty(0, dtype), *arrays])
 
 
-def _joined_ragged(rows: Sequence[Ragged], dtype: type[np.generic]) -> Ragged:
-    values = _joined((row.values for row in rows), dtype)
+def _joined_ragged(rows: Sequence[Ragged], dtype: str) -> Ragged:
+    """Join rows; those read from bytes are widened straight into place, without a copy between."""
+    values = np.zeros(sum(len(row.values) for row in rows), dtype)
+    raw = values.view(np.uint8).reshape(len(values), values.itemsize)
+    at = 0
+    for row in rows:
+        to, width = at + len(row.values), row.values.itemsize
+        raw[at:to, :width] = np.ascontiguousarray(row.values).view(np.uint8).reshape(-1, width)
+        at = to
     return Ragged.packed(values, _joined((row.lengths for row in rows), np.int64))
 
 
@@ -157,9 +169,15 @@ def _parts(block: Block) -> Iterator[bytes]:
     yield block.text.astype("<u4").tobytes()
     yield texts.exact.astype("<u8").tobytes()
     yield texts.words.astype("<u4").tobytes()
-    for rows, dtype in ((texts.grams, "<u8"), (texts.salient, "<u4"), (texts.plain, "<u4")):
+    for rows, width in zip((texts.grams, texts.salient, texts.plain), _WIDTHS, strict=True):
         yield rows.lengths.astype("<u2").tobytes()
-        yield rows.gathered().astype(dtype).tobytes()
+        yield _narrow(rows.gathered(), width)
+
+
+def _narrow(values: Array, width: int) -> bytes:
+    if values.dtype.kind == "V":
+        return values.tobytes()
+    return values.astype("<u8").view(np.uint8).reshape(-1, 8)[:, :width].tobytes()
 
 
 def _string_parts(strings: list[str]) -> Iterator[bytes]:
@@ -182,10 +200,8 @@ def _split(data: bytes, at: int, end: int) -> list[memoryview]:
 def _block(parts: list[memoryview]) -> Block:
     id_sizes, ids, story_sizes, stories, roles, published, text, exact, words, *sketches = parts
     grams, salient, plain = (
-        Ragged.packed(np.frombuffer(values, dtype), np.frombuffer(sizes, "<u2"))
-        for (sizes, values), dtype in zip(
-            (sketches[0:2], sketches[2:4], sketches[4:6]), ("<u8", "<u4", "<u4"), strict=True
-        )
+        Ragged.packed(np.frombuffer(values, f"V{width}"), np.frombuffer(sizes, "<u2"))
+        for sizes, values, width in zip(sketches[::2], sketches[1::2], _WIDTHS, strict=True)
     )
     return Block(
         _strings(id_sizes, ids),

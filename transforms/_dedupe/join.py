@@ -86,7 +86,8 @@ def _postings(grams: Ragged, posted: Ints) -> Hashes:
     for rows in _slices(len(posted)):
         places, owners = grams.spread(rows, posted[rows])
         part = postings[filled : filled + len(places)]
-        np.bitwise_and(grams.values[places], ~_NODES, out=part)
+        np.right_shift(grams.values[places], np.uint64(POSITION_BITS), out=part)
+        part <<= np.uint64(_NODE_BITS)
         part |= rows[owners].astype(np.uint64)
         filled += len(places)
     postings.sort()
@@ -152,7 +153,7 @@ def _counted(postings: Hashes, before: Array, chosen: Ints) -> tuple[Ints, Ints,
     at = np.flatnonzero(new)
     shared = np.diff(np.append(at, len(keys)))
     later, earlier = (keys[at] >> np.uint64(_NODE_BITS)).astype(np.int64), _nodes(keys[at])
-    apart = later != earlier  # two grams of one text may agree in 40 bits
+    apart = later != earlier  # never true of samples this program made
     return later[apart], earlier[apart], shared[apart]
 
 

@@ -19,8 +19,11 @@ from transforms._dedupe.words import FLAG_BITS, PLAIN, SALIENT, Vocabulary, word
 
 GRAM = 4
 """Words in a gram (docs/decisions/0004)."""
-HASH_BITS = 48
+HASH_BITS = 40
+"""Enough for the posted hashes of 10 million texts to agree by chance once in a thousand..."""
 POSITION_BITS = 16
+WORD_BITS = 24
+"""...and for 128 words of one text against 128 of another."""
 KEEP_BELOW = 1 << (HASH_BITS - 2)
 """A quarter of all grams is kept..."""
 MIN_GRAMS = 6
@@ -140,12 +143,14 @@ def _smallest_grams(packed: Hashes, owner: Ints, texts: int) -> Ragged:
 
 
 def _word_sketch(codes: Hashes, owners: Ints, flag: int, texts: int) -> Ragged:
-    """Keep the smallest 32-bit hashes of the distinct words with `flag`."""
+    """Keep the smallest hashes of the distinct words with `flag`."""
     flagged = np.flatnonzero(codes & np.uint64(flag))
-    keys = np.unique(owners[flagged].astype(np.uint64) << np.uint64(32) | codes[flagged] >> 32)
-    owner = (keys >> np.uint64(32)).astype(np.int64)
+    hashes = codes[flagged] >> np.uint64(64 - WORD_BITS)
+    keys = np.unique(owners[flagged].astype(np.uint64) << np.uint64(WORD_BITS) | hashes)
+    owner = (keys >> np.uint64(WORD_BITS)).astype(np.int64)
     kept = _rank(owner, texts) < MAX_WORDS
-    return Ragged.packed(keys[kept].astype(np.uint32), np.bincount(owner[kept], minlength=texts))
+    words = (keys[kept] & np.uint64((1 << WORD_BITS) - 1)).astype(np.uint32)
+    return Ragged.packed(words, np.bincount(owner[kept], minlength=texts))
 
 
 def _rank(owner: Ints, texts: int) -> Ints:

@@ -19,6 +19,7 @@ from transforms._dedupe.sketch import (
     MAX_WORDS,
     MIN_GRAMS,
     POSITION_BITS,
+    WORD_BITS,
 )
 
 MIN_COMMON = 3
@@ -40,7 +41,7 @@ RUN_GRAMS = 6
 
 _DAY = 86_400_000_000
 _AT_ONCE = 1 << 11
-"""Pairs compared in one pass; below 2^16, as pair and hash share one 64-bit key."""
+"""Pairs compared in one pass; below 2^24, as pair and hash share one 64-bit key."""
 _POSITIONS = np.uint64((1 << POSITION_BITS) - 1)
 _NO_LIMIT = np.uint64(1 << HASH_BITS)
 
@@ -108,7 +109,7 @@ def _word_containment(words: Ragged, left: Ints, right: Ints) -> Array:
     a, b = (_Side(words, rows, 0) for rows in (left, right))
     limit = np.minimum(*(_word_limit(words, rows) for rows in (left, right)))
     in_a, in_b = a.below(limit), b.below(limit)
-    common = np.bincount(a.owner[in_a & a.found_in(b, 32)[0]], minlength=len(left))
+    common = np.bincount(a.owner[in_a & a.found_in(b, WORD_BITS)[0]], minlength=len(left))
     smaller = np.minimum(
         np.bincount(a.owner[in_a], minlength=len(left)),
         np.bincount(b.owner[in_b], minlength=len(left)),
