@@ -1,7 +1,7 @@
 """Score and time extraction and stripping against trafilatura on the same pages.
 
-`python -m benchmarks.extraction [--shared DIR] [--limit N] [--rules]`: one process, interleaved page
-by page, so that load of the machine falls on both alike. Prints CPU milliseconds per page, the
+`python -m benchmarks.extraction [--shared DIR] [--limit N] [--rules]`: one process, interleaved
+page by page, so that load of the machine falls on both alike. Prints CPU milliseconds per page, the
 scorer's table for both, and with `--rules` what the text rules cost in labelled lines.
 """
 

@@ -22,8 +22,7 @@ from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints import with_input_types, with_output_types
 
 from schemas import Article, ExtractConfig, Page
-from transforms._extract.core import PLAIN
-from transforms._extract.core import extract_text as extract_text
+from transforms._extract.core import PLAIN, extract_text
 from transforms._sandbox import Sandboxed
 
 

@@ -32,7 +32,7 @@ def strip_boilerplate(article: Article, min_chars: int) -> Iterator[Article | Re
     document = Document.of(article)
     cuts = [cut for line in document.lines if (cut := _cut(document, line))]
     text = without(article.text, (cut.span for cut in cuts))
-    if cuts and len(text) < min_chars or not text.strip():
+    if (cuts and len(text) < min_chars) or not text.strip():
         yield Reject(
             id=article.id,
             reason="only_boilerplate",
@@ -50,7 +50,7 @@ def strip_boilerplate(article: Article, min_chars: int) -> Iterator[Article | Re
 def _cut(document: Document, line: Line) -> _Cut | None:
     """Return what the first rule that fits takes from a line."""
     for rule in RULES:
-        if len(line.text) > rule.max_chars:
+        if len(line.text) > rule.max_chars or rule.hint not in line.text:
             continue
         match = rule.pattern.fullmatch(line.text) if rule.whole else rule.pattern.search(line.text)
         if match and rule.place(document, line):
@@ -76,15 +76,26 @@ def _stripped(article: Article, text: str, cuts: list[_Cut]) -> Article:
 
 
 def _merged(cuts: list[_Cut]) -> list[Part]:
-    """Return the typed parts; an image id and the caption under it are one image."""
+    """Return the typed parts; two lines that tell of one thing make one part."""
     parts: list[Part] = []
     for before, cut in zip([None, *cuts], cuts, strict=False):
-        last = parts[-1] if parts and before and before.rule == "image_id" else None
-        if isinstance(last, Image) and isinstance(cut.part, Image) and cut.part.id is None:
-            parts[-1] = cut.part.replace(id=last.id)
+        whole = _joined(before, cut) if parts else None
+        if whole:
+            parts[-1] = whole
         elif cut.part:
             parts.append(cut.part)
     return parts
+
+
+def _joined(before: _Cut | None, cut: _Cut) -> Part | None:
+    """Join an image id with the caption under it, a tweet with the signature under it."""
+    first, second = before.part if before else None, cut.part
+    if isinstance(first, Image) and isinstance(second, Image):
+        return second.replace(id=first.id) if not (first.caption or second.id) else None
+    if isinstance(first, Embed) and isinstance(second, Embed) and not second.text:
+        links = tuple(dict.fromkeys((*first.links, *second.links)))
+        return second.replace(text=first.text, links=links) if not first.handle else None
+    return None
 
 
 @with_input_types(Article)

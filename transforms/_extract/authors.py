@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -50,7 +51,7 @@ def page_authors(
 
 
 def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
-    """Let trafilatura search all bylines: it copies the tree, so only when nothing else is known."""
+    """Let trafilatura search all bylines: it copies the tree, so only when all else fails."""
     return split_names((extract_author(tree) or "").replace(";", ","))
 
 
@@ -88,7 +89,8 @@ def _accounts(
     for name in AUTHOR_METAS:
         yield metas.get(name, [])
     for path in _bylines():
-        found = [node.get("content") or _spaced(node) for node in path(tree)[:MAX_AUTHORS]]
+        nodes = cast("list[HtmlElement]", path(tree))[:MAX_AUTHORS]
+        found = [node.get("content") or _spaced(node) for node in nodes]
         yield [text for text in found if text and len(text) < 2 * MAX_CHARS]
 
 

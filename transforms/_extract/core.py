@@ -30,9 +30,12 @@ from transforms._extract.metadata import (
 )
 from transforms._extract.prune import prune, strip_silent
 from transforms._extract.shapes import remove_pointers
-from transforms._extract.text import article_text
+from transforms._extract.text import article_text, plain_extraction
 
 PLAIN = "text/plain"
+RESCUE_BELOW = 400
+RESCUE_GAIN = 3
+"""A text this short is doubted, and given up for one at least this much longer."""
 _LINE_ENDS = re.compile(r"\r\n?|\x85")
 _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -80,8 +83,9 @@ def _html(
     metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)
     lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
-    lines = (line.strip() for line in _clean(article_text(tree)).split("\n"))
-    text = "\n\n".join(line for line in lines if line)
+    text = _paragraphs(article_text(tree))
+    if len(text) < RESCUE_BELOW:
+        text = _rescued(page, text)
     if not text:
         return _reject(page, "no_article", "parsed, but nothing in it reads like an article")
     if len(text) < config.min_chars:
@@ -98,6 +102,18 @@ def _html(
         related=tuple(parts_of(lifted, RelatedLink)),
         removed=(*(piece.removed for piece in lifted if piece.removed), *pruned),
     )
+
+
+def _rescued(page: Page, text: str) -> str:
+    """Read the page again without our pruning: bodies without paragraphs escape its guards."""
+    tree = parse(page.body, page.charset)
+    again = _paragraphs(plain_extraction(tree)) if tree is not None else ""
+    return again if len(again) > RESCUE_GAIN * max(len(text), RESCUE_BELOW / 2) else text
+
+
+def _paragraphs(text: str) -> str:
+    lines = (line.strip() for line in _clean(text).split("\n"))
+    return "\n\n".join(line for line in lines if line)
 
 
 def _published(page: Page, metadata: Metadata, as_of: datetime) -> dict[str, object]:

@@ -14,7 +14,7 @@ DECLARED = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})*", re.IGNORECASE)
 
 def language_of(text: str, declared: str | None) -> str | None:
     """Return the text's language; what the page declares counts when there is too little text."""
-    if len(text) < 40:  # noqa: PLR2004 - py3langid guesses on shorter text
+    if len(text) < 40:
         return _code(declared)
     return str(_identifier().classify(text[:SAMPLE_CHARS])[0])
 

@@ -1,4 +1,4 @@
-"""Take social posts and captions out of the tree, as typed fields, while the DOM still shows them."""
+"""Take social posts and captions out of the tree while the DOM still shows what they are."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from transforms._strip.tweets import SIGNATURE, read_tweet
 
 MAX_IMAGES = 50
 """Galleries show hundreds; an article shows few."""
-MAX_PLAYERS = 20
+CAPTION_CHARS = 1_000
+EMBED_CHARS = 1_500
+"""Longer ones were never closed and hold the article."""
 _TWEET = re.compile(rf"(?P<text>.*?)\s*{SIGNATURE}.*", re.DOTALL)
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/(?P<handle>\w+)/status/\d+")
 _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]{6,})")
@@ -33,19 +35,14 @@ class Lifted(NamedTuple):
 def lift(tree: HtmlElement, url: str | None) -> list[Lifted]:
     """Remove every embed and figure caption and return them in the page's order of kinds."""
     lifted: list[Lifted] = []
-    for tag, readers in READERS.items():
+    for tag, read in READERS.items():
         for node in list(tree.iter(tag)):
-            for read in readers:
-                if not is_attached(node, tree):
-                    break
-                part = read(node, url)
-                if part is not None:
-                    text = text_of(node)
-                    lifted.append(
-                        Lifted(part, Removed(rule=_rule(part), text=text) if text else None)
-                    )
-                    drop(node)
-                    break
+            part = read(node, url)
+            if part is not None and is_attached(node, tree):
+                text = text_of(node)
+                removed = Removed(rule=_rule(part), text=text) if text else None
+                lifted.append(Lifted(part, removed))
+                drop(node)
     return lifted
 
 
@@ -61,6 +58,8 @@ def _quoted(node: HtmlElement, url: str | None) -> Embed | None:
         return None
     links = [link for anchor in node.iter("a") if (link := absolute(url, anchor.get("href")))]
     text = text_of(node)
+    if len(text) > EMBED_CHARS:
+        return None
     if kind == "tweet":
         return _tweet(text, links)
     address = node.get("cite") or node.get("data-href") or node.get("data-instgrm-permalink")
@@ -95,16 +94,16 @@ def _player(node: HtmlElement, _: str | None) -> Embed | None:
     )
 
 
-def _figure(node: HtmlElement, url: str | None) -> Image | None:
-    """Read a figure's caption; a figure without one, or around a table or text, stays."""
-    caption = node.find(".//figcaption")
-    if caption is None or next(node.iter("table", "blockquote", "pre"), None) is not None:
+def _caption(caption: HtmlElement, url: str | None) -> Image | None:
+    """Read a figure's caption; one as long as an article was never closed."""
+    text = text_of(caption)
+    figure = next(caption.iterancestors("figure"), None)
+    if figure is None or not text or len(text) > CAPTION_CHARS:
         return None
-    picture = next(node.iter("img"), None)
+    picture = next(figure.iter("img"), None)
     source = None if picture is None else picture.get("src") or picture.get("data-src")
-    address = absolute(url, source)
     credit = next((text_of(part) for part in caption.iter() if _is_credit(part, caption)), None)
-    image = read_caption(text_of(caption), url=address)
+    image = read_caption(text, url=absolute(url, source))
     if not credit or image.credit:
         return image
     words = (image.caption or "").removesuffix(credit).rstrip(" |–—-")
@@ -125,12 +124,11 @@ NETWORKS = {
 }
 """Class names the networks' own embed codes carry, the same on every site."""
 
-Read = Callable[[HtmlElement, str | None], Part | None]
-READERS: dict[str, tuple[Read, ...]] = {
-    "blockquote": (_quoted,),
-    "div": (_quoted,),
-    "iframe": (_player,),
-    "figure": (_figure,),
+READERS: dict[str, Callable[[HtmlElement, str | None], Part | None]] = {
+    "blockquote": _quoted,
+    "div": _quoted,
+    "iframe": _player,
+    "figcaption": _caption,
 }
 
 

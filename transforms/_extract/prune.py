@@ -28,10 +28,10 @@ from transforms._extract.nodes import (
 
 SILENT = (
     "script", "style", "noscript", "svg", "iframe", "template", "select", "input", "textarea",
-    "object", "embed", "video", "audio", "canvas", "link", "menu", "dialog", "figcaption",
+    "object", "embed", "video", "audio", "canvas", "link", "menu", "dialog",
 )  # fmt: skip
 """Never article text; their end tags are not left out in practice."""
-SWALLOWERS = ("nav", "footer", "aside", "button")
+SWALLOWERS = ("nav", "footer", "aside", "button", "figcaption")
 """Not article text either, but unclosed ones can hold the whole page (the swallow guard)."""
 ATTRIBUTES = frozenset((
     "class", "id", "data-testid", "data-component", "data-module", "data-type", "aria-label",
@@ -94,7 +94,7 @@ def prune(tree: HtmlElement) -> list[Removed]:
 def strip_silent(tree: HtmlElement) -> None:
     """Remove the elements that are never article text, unless one swallowed the page."""
     etree.strip_elements(tree, *SILENT, with_tail=False)
-    total = prose_chars(tree.iter("p"))
+    total = length_of(tree)
     for node in list(tree.iter(*SWALLOWERS)):
         if _swallows(node, total):
             node.tag = "div"
@@ -104,9 +104,9 @@ def strip_silent(tree: HtmlElement) -> None:
 
 
 def _swallows(node: HtmlElement, total: int) -> bool:
-    if next(node.iter("h1", "main", "article"), None) is None:
-        return False
-    return 2 * prose_chars(node.iter("p")) > total
+    """Tell whether an element holds most of the page's text, and not as links."""
+    length = length_of(node)
+    return 2 * length > total and link_density(node, length) < 0.5
 
 
 def _groups(tree: HtmlElement) -> dict[str, list[HtmlElement]]:

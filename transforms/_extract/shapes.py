@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from statistics import median
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -29,7 +30,8 @@ CARD_EXTRA = 350
 CARD_PROSE = 300
 LINK_PARAGRAPH = 220
 LABEL = re.compile(
-    r"(?P<label>READ(?: MORE| ALSO| NEXT)?|ALSO READ|RELATED(?: \w+)?|SEE ALSO|MORE|DON[’']T MISS|WATCH"
+    r"(?P<label>READ(?: MORE| ALSO| NEXT)?|ALSO READ|RELATED(?: \w+)?|SEE ALSO|MORE|DON[’']T MISS"
+    r"|WATCH"
     r"|(?:Read (?:more|also|next)|Also read|Related(?: \w+)?|See also|Watch|More)(?=:)"
     r"|Lees ook|Lesen Sie auch|Mehr zum Thema|Lire aussi|À lire aussi|Leia (?:também|mais)"
     r"|Lea también|Leggi anche|Читайте также)\b\s*[:|>»–-]?\s*"
@@ -62,7 +64,7 @@ def _card(heading: HtmlElement, url: str | None) -> HtmlElement | None:
     link = next(heading.iterancestors("a"), None)
     if link is None and link_density(heading, length) >= 0.85:
         link = next(heading.iter("a"), None)
-    if link is None or not is_same_site(url, link.get("href")):
+    if link is None or not _leads_elsewhere(url, link.get("href")):
         return None
     card = heading
     for ancestor in heading.iterancestors():
@@ -70,6 +72,14 @@ def _card(heading: HtmlElement, url: str | None) -> HtmlElement | None:
             break
         card = ancestor
     return card
+
+
+def _leads_elsewhere(url: str | None, link: str | None) -> bool:
+    """Tell whether a link goes to another page of this site: not to a section, not to itself."""
+    if not link or link.startswith("#") or not is_same_site(url, link):
+        return False
+    address = absolute(url, link) or link
+    return urlsplit(address).path.rstrip("/") != urlsplit(url or "").path.rstrip("/")
 
 
 def _is_teaser(node: HtmlElement, heading: int) -> bool:

@@ -55,6 +55,11 @@ def article_text(tree: HtmlElement) -> str:
     return text
 
 
+def plain_extraction(tree: HtmlElement) -> str:
+    """Return what trafilatura makes of an untouched tree."""
+    return _extracted(tree, fast=False)
+
+
 def _is_weak(evidence: Evidence) -> bool:
     size = sum(map(len, evidence.texts))
     return len(evidence.texts) < MIN_PARAGRAPHS or size < MIN_EVIDENCE
@@ -128,7 +133,7 @@ def _container(evidence: Evidence, share: float) -> HtmlElement | None:
 def _isolated(container: HtmlElement) -> HtmlElement:
     """Copy an element under a fresh body, as one article without telling attributes."""
     page = document_fromstring("<html><body><article></article></body></html>")
-    article = page.find(".//article")
+    (article,) = page.iter("article")
     copy = deepcopy(container)
     copy.tail = None
     copy.tag = "div"
@@ -142,7 +147,7 @@ def _isolated(container: HtmlElement) -> HtmlElement:
 def _extracted(tree: HtmlElement, *, fast: bool) -> str:
     # trafilatura answers None for eight reasons; all of them mean: no text.
     document = bare_extraction(tree, options=_options(fast))
-    return (document.text or "") if document is not None else ""
+    return str(getattr(document, "text", None) or "")
 
 
 @cache

@@ -1,7 +1,7 @@
 """Import and use once everything an extraction worker needs.
 
 The fork server imports this module, so each worker and each replacement starts warm: the first
-extraction of a process loads seconds' worth of tables (date locales, stop words, the language model).
+extraction of a process loads a second's worth of tables (stop words, the language model).
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ CREDIT = re.compile(
     rf"|(?:Photo(?:graph)?|Image|Picture)s?(?: credit| by| courtesy of)?: ?[^.]{{2,60}})$"
 )
 """A credit that is a sentence of its own at the end: `went to Jane Roe/REUTERS` is none."""
+CAPTION = re.compile(rf"(?s:.*?)(?:{CREDIT.pattern})")
+"""A whole line that ends in a credit."""
 AGENCY_ID = re.compile(
     r"(?P<id>RT[SX][0-9A-Z]{4,8}|RC[12][0-9A-Z]{6,14}|AP_?\d{8,}|AFP_[0-9A-Z_]{4,}"
     r"|GettyImages-\d{6,}|gettyimages-\d{6,}|EPA\d{6,})(?:[_ -]?\(\d{1,2}\))?(?:\.(?:jpe?g|png))?"

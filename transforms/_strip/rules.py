@@ -7,75 +7,23 @@ lines of the development set), so every row carries a limit of length, and most 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from schemas import Embed, Image, Part, RelatedLink
-from transforms._strip.captions import AGENCY_ID, CREDIT, read_caption
+from schemas import Embed, Image, RelatedLink
+from transforms._strip.captions import AGENCY_ID, CAPTION, read_caption
 from transforms._strip.dates import MONTH
-from transforms._strip.lines import Document, Line, key_of
-from transforms._strip.tweets import SIGNATURE, read_tweet
-
-Place = Callable[[Document, Line], bool]
-Reader = Callable[[re.Match[str]], Part | None]
-
-
-def anywhere(document: Document, line: Line) -> bool:
-    """Every line."""
-    return bool(document.lines) and bool(line.text)
-
-
-def head(document: Document, line: Line) -> bool:
-    """Before the first line of prose."""
-    return line.index <= document.first_prose and line.index < 12
-
-
-def tail(document: Document, line: Line) -> bool:
-    """One of the last six lines."""
-    return document.from_end(line) <= 6
-
-
-def not_last(document: Document, line: Line) -> bool:
-    """Followed by text: a label that stands alone at the end may be a heading cut off."""
-    return document.after(line) is not None
-
-
-def is_title(document: Document, line: Line) -> bool:
-    """Repeats the title, before the prose."""
-    return head(document, line) and key_of(line.text) == document.title_key != ""
-
-
-def is_author(document: Document, line: Line) -> bool:
-    """Is an author's name, before the prose."""
-    return head(document, line) and key_of(line.text) in document.author_keys
-
-
-def is_author_bio(document: Document, line: Line) -> bool:
-    """Begins with an author's name, in the last four lines."""
-    return document.from_end(line) <= 4 and any(
-        author and key_of(line.text).startswith(author) for author in document.author_keys
-    )
-
-
-def after_image_id(document: Document, line: Line) -> bool:
-    """Follows a line that is nothing but an agency's image id."""
-    before = document.before(line)
-    return before is not None and AGENCY_ID.fullmatch(before.text) is not None
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row: a line it matches goes, and `read` keeps what it said as a typed field.
-
-    A pattern that matches only the end of a line (`whole=False`) takes that end away.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    max_chars: int
-    place: Place = anywhere
-    read: Reader = field(default=lambda _: None)
-    whole: bool = True
+from transforms._strip.rule import (
+    Rule,
+    after_image_id,
+    before_signature,
+    head,
+    is_author,
+    is_author_bio,
+    is_title,
+    last_four,
+    not_last,
+    tail,
+)
+from transforms._strip.tweets import SIGNATURE, read_tweet, read_words
 
 
 def _related(match: re.Match[str]) -> RelatedLink:
@@ -94,113 +42,275 @@ def _tweet(match: re.Match[str]) -> Embed:
     return read_tweet(match)
 
 
-def _rule(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+def _tweet_words(match: re.Match[str]) -> Embed:
+    return read_words(match["text"])
 
 
-_I = re.IGNORECASE
+def _one_of(*phrases: str) -> str:
+    return f"(?:{'|'.join(phrases)})"
+
+
+def _rule(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts))
+
+
+def _loose(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
 _NO_SENTENCE = r"(?<![.;,])(?<![.,!?][”\"’'])"
 """A pointer to another article ends like a headline, not like a sentence or quoted speech."""
 _NO_QUOTE = r"(?<![.;,”\"’])"
 """Labels in small letters may open a quotation, so their titles must not close one."""
+_CALLED = _one_of(
+    *("READ(?: MORE| ALSO| NEXT| THIS| ON)?", "ALSO READ", "MORE", "SEE (?:ALSO|MORE)", "LISTEN"),
+    *("RELATED(?: STORY| STORIES| ARTICLES?| NEWS| COVERAGE| CONTENT)?", "DON[’']T MISS"),
+    *("WATCH(?: NOW| MORE| ALSO)?", "ALSO WATCH", "TRENDING", "RECOMMENDED", "EXPLAINER"),
+    *("OPINION", "FACT CHECK"),
+)
+_Called = _one_of(
+    *("Read (?:[Mm]ore|[Aa]lso|[Nn]ext)", "Also [Rr]ead", "See [Aa]lso", "More on this"),
+    *("Related(?: [Ss]tory| [Ss]tories| [Aa]rticles?| [Nn]ews| [Cc]overage| [Ll]inks?)?",),
+    *("Related [Rr]eading", "Watch [Nn]ow", "You may also like", "Recommended", "Lees ook"),
+    *("Lesen Sie auch", "Mehr zum Thema", "Lire aussi", "À lire aussi", "Leia (?:também|mais)"),
+    *("Lea también", "Leggi anche", "Читайте также"),
+)
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
+_DAY = _one_of(
+    rf"{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}",
+    rf"\d{{1,2}} {MONTH},? \d{{4}}",
+    r"\d{4}-\d\d-\d\d",
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}",
+)
+_WIRE = r"(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting)|Compiled|Reported) by "
 
-RULES = (
+SOCIAL = (
     # A flattened tweet ends in its signature; a short link or a handle alone is prose.
-    Rule("tweet", _rule(rf"(?P<text>.*?)\s*{SIGNATURE}(?:\.? ?https?://t\.co/\w+)?"), 700,
-         read=_tweet),
-    # Cross-promotion. Capitals matter: "Read: the letter said" opens a quotation.
-    Rule("read_link",
-         _rule(r"(?P<label>READ|READ (?:MORE|ALSO|NEXT|THIS|ON)|ALSO READ|MORE|RELATED"
-               r"|RELATED (?:STORY|STORIES|ARTICLES?|NEWS|COVERAGE|CONTENT)|SEE ALSO|SEE MORE|WATCH"
-               r"|WATCH (?:NOW|MORE|ALSO)|ALSO WATCH|LISTEN|DON[’']T MISS|TRENDING"
-               rf"|RECOMMENDED|EXPLAINER|OPINION|FACT CHECK) ?[:|>»–-] ?(?P<title>[^a-z].*){_NO_SENTENCE}"),
-         220, read=_related),
-    Rule("read_link",
-         _rule(r"(?P<label>Read (?:[Mm]ore|[Aa]lso|[Nn]ext)|Also [Rr]ead|Related"
-               r"|Related (?:[Ss]tory|[Ss]tories|[Aa]rticles?|[Nn]ews|[Cc]overage|[Ll]inks?|[Rr]eading)"
-               r"|See [Aa]lso|More on this|Watch [Nn]ow|You may also like|Recommended|Lees ook|Lesen Sie auch"
-               r"|Mehr zum Thema|Lire aussi|À lire aussi|Leia (?:também|mais)|Lea también|Leggi anche"
-               rf"|Читайте также) ?: ?(?P<title>[^a-z\s].*){_NO_QUOTE}"),
-         220, read=_related),
-    Rule("read_link",
-         _rule(r"\[(?P<label>(?i:related|read(?: more| also)?|see also|watch|also)): (?P<title>.+)\]\.?"),
-         220, read=_related),
-    Rule("related_label",
-         _rule(r"(?:Related(?: (?:Stories|Articles?|News|Posts?|Coverage|Topics|Content|Links))?"
-               r"|(?:You (?:may|might) also (?:like|be interested in))|Recommended(?: for you)?"
-               r"|Read (?:more|next|also)|More (?:from|on) .{3,40}|Most (?:read|popular)|Trending(?: now)?"
-               r"|Don[’']t miss|Top stories|Popular now|Up next):?", _I), 60),
-    # The image id opens the block that shows its caption.
+    Rule(
+        "tweet",
+        _rule(rf"(?P<text>.*?)\s*{SIGNATURE}(?:\.? ?https?://t\.co/\w+)?"),
+        700,
+        read=_tweet,
+        hint="@",
+    ),
+    Rule(
+        "tweet_text",
+        _rule(r"(?P<text>.*(?:t\.co|pic\.twitter\.com)/\w+)"),
+        400,
+        before_signature,
+        read=_tweet_words,
+        hint="t",
+    ),
+)
+POINTERS = (
+    # Capitals matter: "Read: the letter said" opens a quotation.
+    Rule(
+        "read_link",
+        _rule(rf"(?P<label>{_CALLED}) ?[:|>»–-] ?(?P<title>[^a-z].*){_NO_SENTENCE}"),
+        220,
+        read=_related,
+    ),
+    Rule(
+        "read_link",
+        _rule(rf"(?P<label>{_Called}) ?: ?(?P<title>[^a-z\s].*){_NO_QUOTE}"),
+        220,
+        read=_related,
+    ),
+    Rule(
+        "read_link",
+        _rule(
+            r"\[(?P<label>(?i:related|read(?: more| also)?|see also|watch|also)): (?P<title>.+)\]"
+        ),
+        220,
+        read=_related,
+        hint="[",
+    ),
+    Rule(
+        "related_label",
+        _loose(
+            _one_of(
+                r"related(?: (?:stories|articles?|news|posts?|coverage|topics|content|links))?",
+                r"you (?:may|might) also (?:like|be interested in)|recommended(?: for you)?",
+                r"read (?:more|next|also)|most (?:read|popular)|trending(?: now)?",
+                r"more (?:from|on) .{3,40}|don[’']t miss|top stories|popular now|up next",
+            ),
+            ":?",
+        ),
+        60,
+        not_last,
+    ),
+)
+PICTURES = (
     Rule("image_id", AGENCY_ID, 60, read=_image_id),
-    Rule("image_caption", _rule(rf"(?s:.*?)(?:{CREDIT.pattern})"), 500, after_image_id, _caption),
-    Rule("image_caption", _rule(rf"(?s:.*?)(?:{CREDIT.pattern})"), 350, read=_caption),
-    # Wire credits.
-    Rule("wire_credit",
-         _rule(r"[(\[]?(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting)"
-               r"|Compiled|Reported) by (?:[^.]|(?<=\b[A-Z])\.)+[)\].]?"), 300, tail),
-    Rule("wire_credit",
-         _rule(r"\s*\((?:(?:Additional |Further )?[Rr]eporting|[Ww]riting|[Ee]diting) by [^()]+\)$"),
-         10_000, tail, whole=False),
-    Rule("wire_credit",
-         _rule(r".{3,90} (?:contributed to this (?:report|story|article)|contributed reporting)\b.{0,40}",
-               _I), 220, tail),
-    Rule("copyright",
-         _rule(r"(?:©|\(c\) ?(?=[12]\d{3})|copyright (?:©|\(c\)|[12]\d{3})).{0,200}", _I), 220, tail),
-    Rule("copyright",
-         _rule(r".{0,160}\ball rights reserved\b.{0,60}", _I), 220, tail),
-    Rule("copyright",
-         _rule(r"this material may not be published, broadcast, rewritten,? or redistributed.{0,80}",
-               _I), 300),
-    # Calls to the reader.
-    Rule("subscribe_call",
-         _rule(r"(?:(?:please )?(?:sign up|subscribe|register)(?: now| here| today)? (?:for|to) (?:our|the|my|get)\b"
-               r"|sign up here|subscribe (?:now|today)|get (?:our|the) (?:free )?(?:app|newsletter|daily)\b"
-               r"|download (?:our|the) (?:free )?\S* ?app\b|click here (?:to|for)\b|join our (?:whatsapp|telegram)"
-               r"|(?:follow|like|find) us on|get the latest .{0,40}(?:inbox|newsletter)"
-               r"|support (?:our|independent) journalism|become a (?:member|subscriber)"
-               r"|already a subscriber|thanks? for (?:reading|signing up|subscribing)"
-               r"|invalid email|your email address|enter your email)[^“”\"]{0,150}", _I), 200),
-    Rule("advertisement",
-         _rule(r"[\[(]?(?:advertisement|advertising|ad|ads|anzeige|werbung|publicidad|publicité|sponsored"
-               r"|(?:story|article) continues (?:below|after)(?: (?:the |this )?(?:advertisement|ad|video))?"
-               r"|advertisement - (?:story|article) continues below|scroll (?:down )?(?:to|for) (?:continue|more)"
-               r"|continue reading(?: (?:below|the main story))?|skip advertisement"
-               r"|this article is more than \d+ years? old)[\])]?\.?", _I), 80),
-    Rule("share_call",
-         _rule(r"(?:share (?:this|on|via|with)\b.{0,40}|share|tweet|print|email(?: this)?|copy link|link copied.?"
-               r"|save(?: article)?|(?:leave|post|add) a (?:comment|reply)|(?:view|read|show|see) (?:\d+ |all )?comments?"
-               r"|\d+ comments?|comments? (?:\(\d+\)|are closed\.?)|no comments(?: yet)?|jump to comments"
-               r"|have your say.{0,60})", _I), 80),
-    Rule("media_label",
-         _rule(r"(?:\[(?:video|photos?|gallery|watch|audio)\]|(?:watch|video) (?:the video )?above\.?|play video"
-               r"|(?:view|open|show) (?:gallery|image in fullscreen)|image \d+ of \d+|hide caption|toggle caption"
-               r"|listen to (?:this )?(?:article|story).{0,30}|your browser does not support.{0,60}"
-               r"|loading\.{0,3}…?)", _I), 100),
-    # What stands between headline and text.
-    Rule("title_repeat", _rule(r".+"), 300, is_title),
-    Rule("author_line", _rule(r".+"), 110, is_author),
-    Rule("byline",
-         _rule(r"(?:By|BY|Written by|Von|Por|Par) [A-ZÀ-Þ][^.!?:]{2,80}(?:\|.{0,40})?"), 110, head),
-    Rule("date_line",
-         _rule(rf"(?:(?:First |Last )?(?:published|updated|posted|modified|created)(?: on| at)?:? ?)?"
-               rf"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
-               rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}} {MONTH},? \d{{4}}"
-               r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
-               r"(?:,?(?: at| [|·•-])? ?\d{1,2}[:.h]\d\d.{0,30})?", _I), 110, head),
-    Rule("date_line",
-         _rule(r"(?:(?:last )?(?:updated|published|posted)\b[^.]{3,60}"
-               r"|\d+[ -]min(?:ute)?s?[ -]read|estimated reading time.{0,20}"
-               r"|\d+ (?:minutes?|hours?|days?|weeks?|months?) ago)", _I), 80, head),
-    # What stands under it.
-    Rule("filed_under",
-         _rule(r"(?:filed under|tags?|topics|categories|posted in|more on|in this (?:article|story)):? ?.{0,140}", _I),
-         160, lambda document, line: document.from_end(line) <= 4),
-    Rule("contact_line",
-         _rule(r"(?:[\w.+-]+@[\w-]+\.[\w.]+|(?:follow|contact|email|reach|write to) .{2,60}"
-               r"(?: on (?:twitter|x|facebook|instagram)\b| at [\w.+-]+@| @\w+).{0,80})", _I), 200, tail),
-    Rule("standards",
-         _rule(r"(?:our standards: ?.{0,80}|this (?:story|article) (?:was|has been) (?:originally|first) published.{0,120}"
-               r"|(?:have|got) (?:a|any) (?:news )?(?:tip|question|story)\b.{0,120})", _I), 220, tail),
-    Rule("author_bio",
-         _rule(r".{3,60}\b(?:is an?|covers|joined|can be reached|writes (?:about|for))\b.+", _I | re.S), 500, is_author_bio),
-)  # fmt: skip
+    # Under its image id a caption is one whatever its length; elsewhere it must be short.
+    Rule("image_caption", CAPTION, 500, after_image_id, _caption),
+    Rule("image_caption", CAPTION, 350, read=_caption),
+)
+CREDITS = (
+    Rule("wire_credit", _rule(rf"[(\[]?{_WIRE}(?:[^.]|(?<=\b[A-Z])\.)+[)\].]?"), 300, tail),
+    Rule(
+        "wire_credit",
+        _rule(rf"\s*\({_WIRE}[^()]+\)$"),
+        10_000,
+        tail,
+        whole=False,
+        hint=" by ",
+    ),
+    Rule(
+        "wire_credit",
+        _loose(
+            r".{3,90} contribut(?:ed to this (?:report|story|article)|ed reporting)\b.{0,40}",
+        ),
+        220,
+        tail,
+    ),
+    # A year or a sign: "Copyright law is ..." is prose.
+    Rule(
+        "copyright",
+        _loose(r"(?:©|\(c\) ?(?=[12]\d{3})|copyright (?:©|\(c\)|[12]\d{3})).{0,200}"),
+        220,
+        tail,
+    ),
+    Rule("copyright", _loose(r".{0,160}\ball rights reserved\b.{0,60}"), 220, tail),
+    Rule(
+        "copyright",
+        _loose(r"this material may not be published, broadcast, rewritten.{0,120}"),
+        300,
+    ),
+)
+CALLS = (
+    Rule(
+        "subscribe_call",
+        _loose(
+            _one_of(
+                r"(?:please )?(?:sign up|subscribe|register)(?: now| here| today)?"
+                r" (?:for|to) (?:our|the|my|get)\b",
+                r"sign up here|subscribe (?:now|today)|click here (?:to|for)\b",
+                r"get (?:our|the) (?:free )?(?:app|newsletter|daily)\b",
+                r"download (?:our|the) (?:free )?\S* ?app\b|join our (?:whatsapp|telegram)",
+                r"(?:follow|like|find) us on|get the latest .{0,40}(?:inbox|newsletter)",
+                r"support (?:our|independent) journalism|become a (?:member|subscriber)",
+                r"already a subscriber|thanks? for (?:reading|signing up|subscribing)",
+                r"invalid email|your email address|enter your email",
+            ),
+            r"[^“”\"]{0,150}",
+        ),
+        200,
+    ),
+    Rule(
+        "advertisement",
+        _loose(
+            r"[\[(]?",
+            _one_of(
+                "advertisement|advertising|ad|ads|anzeige|werbung|publicidad|publicité|sponsored",
+                r"(?:advertisement - )?(?:story|article) continues (?:below|after)"
+                r"(?: (?:the |this )?(?:advertisement|ad|video))?",
+                r"scroll (?:down )?(?:to|for) (?:continue|more)|skip advertisement",
+                r"continue reading(?: (?:below|the main story))?",
+                r"this article is more than \d+ years? old",
+            ),
+            r"[\])]?\.?",
+        ),
+        80,
+    ),
+    Rule(
+        "share_call",
+        _loose(
+            _one_of(
+                r"share (?:this|on|via|with)\b.{0,40}|share|tweet|print|email(?: this)?",
+                r"copy link|link copied.?|save(?: article)?|have your say.{0,60}",
+                r"(?:leave|post|add) a (?:comment|reply)|no comments(?: yet)?|jump to comments",
+                r"(?:view|read|show|see) (?:\d+ |all )?comments?|\d+ comments?",
+                r"comments? (?:\(\d+\)|are closed\.?)",
+            )
+        ),
+        80,
+    ),
+    Rule(
+        "media_label",
+        _loose(
+            _one_of(
+                r"\[(?:video|photos?|gallery|watch|audio)\]|play video|toggle caption",
+                r"(?:watch|video) (?:the video )?above\.?|hide caption|image \d+ of \d+",
+                r"(?:view|open|show) (?:gallery|image in fullscreen)",
+                r"listen to (?:this )?(?:article|story).{0,30}|loading[.…]{0,3}",
+                r"your browser does not support.{0,60}",
+            )
+        ),
+        100,
+    ),
+)
+HEAD = (
+    Rule("title_repeat", _rule(".+"), 300, is_title),
+    Rule("author_line", _rule(".+"), 110, is_author),
+    Rule(
+        "byline",
+        _rule(r"(?:By|BY|Written by|Von|Por|Par) [A-ZÀ-Þ][^.!?:]{2,80}(?:\|.{0,40})?"),
+        110,
+        head,
+    ),
+    Rule(
+        "date_line",
+        _loose(
+            r"(?:(?:first |last )?(?:published|updated|posted|modified|created)(?: on| at)?:? ?)?",
+            rf"{_WEEKDAY}{_DAY}(?:,?(?: at| [|·•-])? ?\d{{1,2}}[:.h]\d\d.{{0,30}})?",
+        ),
+        110,
+        head,
+    ),
+    Rule(
+        "date_line",
+        _loose(
+            _one_of(
+                r"(?:last )?(?:updated|published|posted)\b[^.]{3,60}",
+                r"\d+[ -]min(?:ute)?s?[ -]read|estimated reading time.{0,20}",
+                r"\d+ (?:minutes?|hours?|days?|weeks?|months?) ago",
+            )
+        ),
+        80,
+        head,
+    ),
+)
+TAIL = (
+    Rule(
+        "filed_under",
+        _loose(
+            r"(?:filed under|tags?|topics|categories|posted in|more on|in this (?:article|story))",
+            r":? ?.{0,140}",
+        ),
+        160,
+        last_four,
+    ),
+    Rule(
+        "contact_line",
+        _loose(
+            _one_of(
+                r"[\w.+-]+@[\w-]+\.[\w.]+",
+                r"(?:follow|contact|email|reach|write to) .{2,60}"
+                r"(?: on (?:twitter|x|facebook|instagram)\b| at [\w.+-]+@| @\w+).{0,80}",
+            )
+        ),
+        200,
+        tail,
+    ),
+    Rule(
+        "standards",
+        _loose(
+            _one_of(
+                r"our standards: ?.{0,80}",
+                r"this (?:story|article) (?:was|has been) (?:originally|first) published.{0,120}",
+                r"(?:have|got) (?:a|any) (?:news )?(?:tip|question|story)\b.{0,120}",
+            )
+        ),
+        220,
+        tail,
+    ),
+    Rule(
+        "author_bio",
+        _loose(r".{3,60}\b(?:is an?|covers|joined|can be reached|writes (?:about|for))\b.+"),
+        500,
+        is_author_bio,
+    ),
+)
+RULES = (*SOCIAL, *POINTERS, *PICTURES, *CREDITS, *CALLS, *HEAD, *TAIL)
+"""In order: the first row that fits takes the line."""

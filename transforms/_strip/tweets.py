@@ -19,13 +19,15 @@ _LAST_LINKS = re.compile(rf"(?:\s*{_LINK}…?)+\s*$")
 
 def read_tweet(match: re.Match[str], url: str | None = None) -> Embed:
     """Return the tweet of a line that matched SIGNATURE after its group `text`."""
-    text = match["text"] or ""
-    return Embed(
-        kind="tweet",
+    return read_words(match["text"]).replace(
         author=match["author"].strip(),
         handle=match["handle"],
         published=iso_date(match["date"]),
-        text=_LAST_LINKS.sub("", text).strip(),
         url=url,
-        links=tuple(_LINKS.findall(text)),
     )
+
+
+def read_words(text: str) -> Embed:
+    """Return a tweet's words and links; links that only trail are not part of the words."""
+    words = _LAST_LINKS.sub("", text).strip()
+    return Embed(kind="tweet", text=words, links=tuple(_LINKS.findall(text)))
