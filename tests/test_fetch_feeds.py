@@ -15,10 +15,17 @@ from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.error_handling import CollectingErrorHandler
 
-from schemas import FeedPage, HttpConfig, Reject, Source, SourceKind, SourceState, Unit
+from schemas import Fault, FeedPage, HttpConfig, Reject, Source, SourceKind, SourceState, Unit
 from tests.fakes import FakeGet, Reply, answer, fake_web
 from transforms._fetch.answers import Failure, Response
-from transforms.fetch_feeds import FetchFeeds, Polled, fetch_feed, read_feed, read_file
+from transforms.fetch_feeds import (
+    FetchFeeds,
+    Polled,
+    _FetchFeedsFn,
+    fetch_feed,
+    read_feed,
+    read_file,
+)
 
 AS_OF = datetime(2026, 3, 2, tzinfo=UTC)
 BEFORE = AS_OF - timedelta(hours=1)
@@ -142,6 +149,15 @@ def test_a_local_file_that_cannot_be_had(tmp_path: Path, name: str, reason: str)
     state, reject = read_feed(source, read_file, AS_OF, 10)
     assert isinstance(reject, Reject)
     assert (reject.reason, reject.unit, state.status) == (reason, Unit.SOURCE, reason)
+
+
+def test_a_bug_is_a_state_and_a_reject_of_the_source() -> None:
+    fn = _FetchFeedsFn(HttpConfig(), AS_OF, "FetchFeeds")
+    state, reject = fn.broken(SOURCE.replace(state=KNOWN), ZeroDivisionError())
+    assert state == KNOWN.replace(status="bug", failures=1, polled_at=AS_OF)
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.unit, reject.fault) == ("bug", Unit.SOURCE, Fault.OURS)
+    assert (reject.url, reject.source_id) == (URL, SOURCE.id)
 
 
 def test_in_beam_every_source_gives_one_state(tmp_path: Path) -> None:

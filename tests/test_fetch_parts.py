@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import HttpConfig
+from transforms._fetch import health, pace
 from transforms._fetch.addresses import Gatekeeper, is_public, is_web_port
 from transforms._fetch.answers import Failure
 from transforms._fetch.decode import DECODERS, DecodeError, decode
@@ -167,8 +168,8 @@ def test_pace_limits_one_host_and_all_hosts() -> None:
     running = {"a": 0, "b": 0, "all": 0}
     most = dict(running)
 
-    async def request(pace: Pace, host: str) -> None:
-        async with pace.turn(host, 0.0):
+    async def request(turns: Pace, host: str) -> None:
+        async with turns.turn(host, 0.0):
             for key in (host, "all"):
                 running[key] += 1
                 most[key] = max(most[key], running[key])
@@ -177,8 +178,8 @@ def test_pace_limits_one_host_and_all_hosts() -> None:
                 running[key] -= 1
 
     async def run() -> None:
-        pace = Pace(HttpConfig(max_open=3, max_open_per_host=2, per_host_delay_s=0))
-        await asyncio.gather(*(request(pace, host) for host in "ab" * 10))
+        turns = Pace(HttpConfig(max_open=3, max_open_per_host=2, per_host_delay_s=0))
+        await asyncio.gather(*(request(turns, host) for host in "ab" * 10))
 
     asyncio.run(run())
     assert most == {"a": 2, "b": 2, "all": 3}
@@ -188,13 +189,50 @@ def test_a_slow_host_holds_no_place_of_another() -> None:
     async def run() -> list[str]:
         done: list[str] = []
 
-        async def request(pace: Pace, host: str, delay_s: float) -> None:
-            async with pace.turn(host, delay_s):
+        async def request(turns: Pace, host: str, delay_s: float) -> None:
+            async with turns.turn(host, delay_s):
                 done.append(host)
 
-        pace = Pace(HttpConfig(max_open=1, max_open_per_host=2, per_host_delay_s=0))
-        slow = [request(pace, "slow", 0.05) for _ in range(3)]
-        await asyncio.gather(*slow, *(request(pace, "fast", 0.0) for _ in range(3)))
+        turns = Pace(HttpConfig(max_open=1, max_open_per_host=2, per_host_delay_s=0))
+        slow = [request(turns, "slow", 0.05) for _ in range(3)]
+        await asyncio.gather(*slow, *(request(turns, "fast", 0.0) for _ in range(3)))
         return done
 
     assert asyncio.run(run()) == ["slow", "fast", "fast", "fast", "slow", "slow"]
+
+
+def test_idle_hosts_are_forgotten_and_busy_ones_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "MAX_IDLE_HOSTS", 3)
+
+    async def run() -> set[str]:
+        turns = pace.Pace(HttpConfig(per_host_delay_s=0))
+        for idle in "abc":
+            async with turns.turn(idle, 0.0):
+                pass
+        async with turns.turn("waits", 60.0):
+            pass
+        async with turns.turn("busy", 0.0), turns.turn("new", 0.0), turns.turn("newer", 0.0):
+            return set(turns._hosts)
+
+    assert asyncio.run(run()) == {"waits", "busy", "new", "newer"}
+
+
+def test_a_silent_host_is_asked_again_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = health.Health()
+    for _ in range(health.DOWN_AFTER):
+        assert state.trouble("a.example") is None
+        state.note("a.example", Failure("timed_out", ""))
+    assert state.trouble("a.example") is not None
+    assert state.trouble("b.example") is None
+    monkeypatch.setattr(health, "DOWN_FOR_S", -1.0)
+    assert state.trouble("a.example") is None
+
+
+@pytest.mark.parametrize("ended", [None, Failure("not_found", ""), Failure("truncated", "")])
+def test_any_answer_ends_the_silence(ended: Failure | None) -> None:
+    state = health.Health()
+    for _ in range(health.DOWN_AFTER - 1):
+        state.note("a.example", Failure("connection_failed", ""))
+    state.note("a.example", ended)
+    state.note("a.example", Failure("connection_failed", ""))
+    assert state.trouble("a.example") is None

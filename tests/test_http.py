@@ -12,6 +12,7 @@ import pytest
 
 from schemas import HttpConfig
 from tests.fakes import Answer, FakeWeb, Reply, fake_web
+from transforms._fetch.addresses import Gatekeeper
 from transforms._fetch.answers import REASONS, Failure, Response
 from transforms._fetch.health import DOWN_AFTER
 from transforms._http import Client
@@ -321,6 +322,32 @@ def test_a_host_that_answers_now_and_then_is_asked_on() -> None:
 
         asyncio.run(ask())
         assert web.paths() == paths
+
+
+def test_a_server_that_speaks_no_tls() -> None:
+    async def refuse(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 X\r\n\r\n")
+        writer.close()
+
+    async def ask() -> Response | Failure:
+        server = await asyncio.start_server(refuse, "127.0.0.1", 0)
+        here = "127.0.0.1:{1}".format(*server.sockets[0].getsockname())
+        async with server, Client(HttpConfig(allow_private=(here,))) as client:
+            return await client.get(f"https://{here}/")
+
+    assert reason(asyncio.run(ask())) == "tls_failed"
+
+
+def test_the_socket_itself_is_refused_when_all_else_is_passed(
+    web: FakeWeb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stands for a name that changes its address between two look-ups."""
+    monkeypatch.setattr(Gatekeeper, "admits", lambda *_: True)
+    before = len(web.asked)
+    settings = config(web, allow_private=())
+    for host in ("127.0.0.1", "localhost"):
+        assert reason(get(settings, f"http://{host}:{web.port}/page")) == "private_address"
+    assert len(web.asked) == before
 
 
 def test_a_name_that_is_none(web: FakeWeb) -> None:
