@@ -67,7 +67,7 @@ class RulesCache:
     async def of(self, origin: str) -> Rules | Failure:
         """Return the rules of an origin, or why nobody knows them."""
         known = self._known.get(origin)
-        if known is not None and known.done() and known.result()[1] > monotonic():
+        if known is not None and _is_fresh(known):
             return known.result()[0]
         if known is None or known.done():
             if len(self._known) >= MAX_ORIGINS:
@@ -80,3 +80,7 @@ class RulesCache:
         rules = await self._ask(origin)
         kept_s = UNREACHABLE_KEPT_S if isinstance(rules, Failure) else KEPT_S
         return rules, monotonic() + kept_s
+
+
+def _is_fresh(known: asyncio.Future[tuple[Rules | Failure, float]]) -> bool:
+    return known.done() and known.exception() is None and known.result()[1] > monotonic()
