@@ -285,6 +285,17 @@ def test_an_article_seen_again_keeps_its_story_even_with_a_new_text() -> None:
     assert found["again"].similarity < 0.1
 
 
+def test_the_first_article_seen_again_stays_the_first() -> None:
+    """Also for the run after, when only its second row is left of the state."""
+    again = Note("original", 0, text_of(BASE[:15]))
+    found, state = linked([again], known=linked([ORIGINAL])[1])
+    assert found["original"].kind == CopyKind.FIRST
+    assert found["original"].story_id == stable_id("s", "original")
+    later, _ = linked([Note("copy", HOUR, text_of(BASE[:8]))], known=state)
+    assert later["copy"].kind == CopyKind.TRUNCATED
+    assert later["copy"].story_id == stable_id("s", "original")
+
+
 def test_without_new_articles_nothing_comes_out() -> None:
     _, state = linked([ORIGINAL])
     assert linked([], known=state) == ({}, [])

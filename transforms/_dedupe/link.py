@@ -47,7 +47,8 @@ def link(new: Sequence[Block], known: Sequence[Block], config: DedupeConfig) -> 
     names = _names(corpus, grouping)
     numbers = _story_numbers(corpus, grouping)
     firsts = np.array([grouping.leaders[number][0] for number in numbers], np.int64)
-    return Linked(corpus, [names[n] for n in numbers], _roles(corpus, grouping), firsts)
+    stories = [names[number] for number in numbers]
+    return Linked(corpus, stories, _roles(corpus, grouping, stories), firsts)
 
 
 def links(linked: Linked) -> Iterator[StoryLink]:
@@ -60,11 +61,12 @@ def links(linked: Linked) -> Iterator[StoryLink]:
         for row, story, role, kind, similarity in zip(
             rows, linked.stories[part], linked.roles[part], kinds, similarities, strict=True
         ):
+            first = role == FIRST
             yield StoryLink(
                 id=corpus.ids[row],
                 story_id=story,
-                kind=CopyKind.FIRST if role == FIRST else kind,
-                similarity=similarity,
+                kind=CopyKind.FIRST if first else kind,
+                similarity=1.0 if first else similarity,
             )
 
 
@@ -117,7 +119,7 @@ def _story_numbers(corpus: Corpus, grouping: Grouping) -> list[int]:
     ]
 
 
-def _roles(corpus: Corpus, grouping: Grouping) -> list[int]:
+def _roles(corpus: Corpus, grouping: Grouping, stories: list[str]) -> list[int]:
     """Return the role of each new article; leaders of known stories have theirs in the state."""
     known = len(corpus.known_stories)
     role_of_row = {
@@ -126,6 +128,10 @@ def _roles(corpus: Corpus, grouping: Grouping) -> list[int]:
         for at, node in enumerate(leaders)
         if node not in corpus.story_of_node
     }
+    # A story's first article that is fetched again stays its first.
+    for row, story in zip(corpus.new, stories, strict=True):
+        if corpus.ids[row] in corpus.story_of_id and stable_id("s", corpus.ids[row]) == story:
+            role_of_row[row] = FIRST
     return [role_of_row.get(row, MEMBER) for row in corpus.new]
 
 

@@ -82,20 +82,26 @@ def _compare(texts: Texts, time: Ints, left: Ints, right: Ints, threshold: float
     grams = _Grams(texts.grams, left, right)
     same = (grams.containment >= threshold) & (grams.common >= MIN_COMMON)
     same &= (grams.containment >= LEAD_FROM) | grams.lead()
-    open_ = np.flatnonzero(same)
-    a, b = left[open_], right[open_]
-    plain = _word_containment(texts.plain, a, b)
-    salient = _word_containment(texts.salient, a, b)
-    sound = (plain >= PLAIN) | (grams.containment[open_] >= PLAIN_UNTIL)
+    likely = np.flatnonzero(same)
+    left, right = left[likely], right[likely]
+    plain = _word_containment(texts.plain, left, right)
+    salient = _word_containment(texts.salient, left, right)
+    sound = (plain >= PLAIN) | (grams.containment[likely] >= PLAIN_UNTIL)
     sound &= salient >= SALIENT
-    doubtful = np.flatnonzero(sound & (plain - salient > SKELETON))
-    sound[doubtful] = _near(time, a[doubtful], b[doubtful])
-    doubtful = doubtful[sound[doubtful]]
-    matched = _Grams(texts.grams, a[doubtful], b[doubtful])
-    run = matched.longest_run()
-    sound[doubtful] = (run >= RUN_GRAMS) & (run >= RUN_SHARE * matched.smaller)
-    same[open_] = sound
+    template = np.flatnonzero(sound & (plain - salient > SKELETON))
+    sound[template] = _near_and_aligned(texts.grams, time, left[template], right[template])
+    same[likely] = sound
     return Evidence(grams.containment, grams.common, same)
+
+
+def _near_and_aligned(grams: Ragged, time: Ints, left: Ints, right: Ints) -> Bools:
+    """Return which pairs that look like templates are copies with edited names after all."""
+    passed = _near(time, left, right)
+    near = np.flatnonzero(passed)
+    matched = _Grams(grams, left[near], right[near])
+    run = matched.longest_run()
+    passed[near] = (run >= RUN_GRAMS) & (run >= RUN_SHARE * matched.smaller)
+    return passed
 
 
 def _near(time: Ints, left: Ints, right: Ints) -> Bools:
