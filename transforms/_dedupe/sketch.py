@@ -20,10 +20,10 @@ from transforms._dedupe.words import FLAG_BITS, PLAIN, SALIENT, Vocabulary, word
 GRAM = 4
 """Words in a gram (docs/decisions/0004)."""
 HASH_BITS = 40
-"""Enough for the posted hashes of 10 million texts to agree by chance once in a thousand..."""
+"""Among 50 posted grams of 10 million texts one in 400 meets another by chance; two must meet."""
 POSITION_BITS = 16
 WORD_BITS = 24
-"""...and for 128 words of one text against 128 of another."""
+"""128 words against 128: one pair of texts in 1,000 shares a word by chance."""
 KEEP_BELOW = 1 << (HASH_BITS - 2)
 """A quarter of all grams is kept..."""
 MIN_GRAMS = 6
