@@ -125,8 +125,8 @@ class _SandboxFn(beam.DoFn):
     def process(
         self,
         element: Record,
-        timestamp: Any = beam.DoFn.TimestampParam,  # noqa: ANN401 - Beam's own marker
-        window: Any = beam.DoFn.WindowParam,  # noqa: ANN401 - Beam's own marker
+        timestamp: Any = beam.DoFn.TimestampParam,
+        window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Output]:
         task = _Task(element, timestamp, window)
         if self._inline and self._inline(element):
@@ -186,7 +186,7 @@ class _Crew:
         self._context.set_forkserver_preload([run.__module__, *preload])
         self._pool = self._hire()
 
-    def schedule(self, element: Record) -> Any:  # noqa: ANN401 - pebble is untyped
+    def schedule(self, element: Record) -> Any:
         """Hand `element` to the next free worker and return its future."""
         try:
             return self._give(element)
@@ -201,7 +201,7 @@ class _Crew:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _give(self, element: Record) -> Any:  # noqa: ANN401 - pebble is untyped
+    def _give(self, element: Record) -> Any:
         arguments = (self._core, element, self._limits.timeout_s)
         return self._pool.schedule(run, arguments, timeout=self._limits.timeout_s)
 
@@ -223,7 +223,7 @@ def _is_lost(problem: BaseException | None) -> bool:
 
 def _answer(
     element: Record,
-    future: Any,  # noqa: ANN401 - pebble is untyped
+    future: Any,
     problem: BaseException | None,
 ) -> list[Record | Reject]:
     """Return what the core answered, or the one reject that says why it did not."""

@@ -29,6 +29,7 @@ def obey(order: Order) -> Iterator[Order | Reject]:
         raise TwoArgumentError(argument, "second")
     elif verb == "refuse":
         yield Reject(id=order.id, reason="refused")
+        return
     elif verb == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     elif verb == "die_once":

@@ -82,7 +82,10 @@ _DAY = _one_of(
     r"\d{4}-\d\d-\d\d",
     r"\d{1,2}[./]\d{1,2}[./]\d{2,4}",
 )
-_WIRE = r"(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting)|Compiled|Reported) by "
+_WIRE = (
+    r"(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting)|Compiled|Reported)"
+    r" by (?=[A-Z])"
+)
 
 SOCIAL = (
     # A flattened tweet ends in its signature; a short link or a handle alone is prose.
