@@ -116,7 +116,10 @@ def _title(
     best = max(_scored_headings(tree, references), default=(0.0, ""))
     if best[1]:
         return best[1]
-    return headline or _without_site(next((text for text in (*shared, page) if text), None))
+    stated = headline or _without_site(next((text for text in (*shared, page) if text), None))
+    return stated or next(
+        (text for h1 in tree.iter("h1") if (text := clean_title(text_of(h1)))), None
+    )
 
 
 def _scored_headings(tree: HtmlElement, references: list[list[str]]) -> Iterator[tuple[float, str]]:
