@@ -15,9 +15,11 @@ setup(
     install_requires=[
         "aiohttp>=3.11",
         "apache-beam>=2.77",
+        "brotli>=1.1",
         "fastwarc>=0.15",
         "feedparser>=6.0.11",
         "filelock>=3.16",
+        "idna>=3.7",
         "lxml>=5.3",
         # jusText, which trafilatura needs, imports lxml.html.clean without requiring it.
         "lxml_html_clean>=0.4",
@@ -32,6 +34,7 @@ setup(
         "trafilatura>=2.0",
         "typer>=0.15",
         "w3lib>=2.2",
+        "yarl>=1.18",
         "zstandard>=0.23",
     ],
     extras_require={

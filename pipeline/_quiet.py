@@ -1,5 +1,12 @@
 """Import this before Beam: it warns on the root logger, at import, of clients nobody here uses."""
 
 import logging
+import warnings
 
 logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+
+
+def hush() -> None:
+    """Silence what Beam says of itself; the progress and the manifest say what users need."""
+    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module=r"apache_beam\..*")

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import difflib
 import json
-import logging
 import shutil
 import sys
 import time
-import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +23,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import schemas
-from pipeline import _quiet as _quiet
+from pipeline import _quiet  # before Beam
 from pipeline import why as why_module
 from pipeline.config import ConfigError, load, run_config
 from pipeline.progress import Progress
@@ -260,7 +258,5 @@ def why(
 
 def main() -> None:
     """Run the console script."""
-    # Beam logs every stage it fuses; the progress table and the manifest say what users need.
-    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
-    warnings.filterwarnings("ignore", module=r"apache_beam\..*")
+    _quiet.hush()
     app()

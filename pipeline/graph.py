@@ -5,7 +5,7 @@ url:  Source > ListUrls ─────────────────┴> 
 warc: html: text: jsonl: Source > ListFiles ───────────────────────────┴> FetchPages > SkipSeen
   > ExtractText > StripBoilerplate > ExtractEvents ──┬> DedupeStories ─┐
                                                      └─────────────────┴> PublishArticles
-  > AssembleStories > WriteJsonl                            every stage > Reject > KeepRejects
+  > PublishStories > WriteJsonl                             every stage > Reject > KeepRejects
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.transforms.error_handling import ErrorHandler
 
-from schemas import Event, FeedEntry, RunConfig, Slip, Source, SourceKind, Story
-from transforms.assemble_stories import AssembleStories, events_of
+from schemas import FeedEntry, RunConfig, Source, SourceKind
 from transforms.dedupe_stories import DedupeStories
 from transforms.extract_events import ExtractEvents
 from transforms.extract_text import ExtractText
@@ -28,6 +27,7 @@ from transforms.list_urls import ListUrls
 from transforms.make_fetch_lists import MakeFetchLists
 from transforms.parse_feeds import ParseFeeds
 from transforms.publish_articles import PublishArticles
+from transforms.publish_stories import PublishStories
 from transforms.read_files import file_reader
 from transforms.skip_seen import SkipSeen
 from transforms.strip_boilerplate import StripBoilerplate
@@ -60,26 +60,19 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
         deduped = articles | DedupeStories(config.dedupe)  # StoryLink, fingerprints
         published = (articles, deduped.links) | PublishArticles(out, rejects)  # files, Slip
     kept = rejects.output()  # files, settled ids, entries to try again
-    stories = published.slips | AssembleStories(config.stories)  # Story
-    events = stories | beam.FlatMap(events_of).with_output_types(Event)
-    ids = published.slips | beam.Map(_article_id).with_output_types(str)
-    settled = (ids, kept.settled) | "Settled" >> beam.Flatten()
+    stories = published.slips | PublishStories(config.stories, out)  # files, Event
+    settled = (published.settled, kept.settled) | "Settled" >> beam.Flatten()
     written = (
         published.files,
         kept.files,
-        stories | "Stories" >> WriteJsonl("stories", out),
-        events | "Events" >> WriteJsonl("events", out),
-        settled | "SeenState" >> WriteState("seen", out, str),
+        stories.files,
+        stories.events | WriteJsonl("events", out),
+        settled | "SeenState" >> WriteState("seen", out, bytes),
         kept.again | "PendingState" >> WriteState("pending", out, FeedEntry),
         deduped.fingerprints | "FingerprintState" >> WriteState("fingerprints", out, bytes),
-        stories | "StoryState" >> WriteState("stories", out, Story),
     )
     (written | "Written" >> beam.Flatten(), polls.states) | WriteReceipt(out)
 
 
 def _sources(config: RunConfig, *kinds: SourceKind) -> Any:
     return beam.Create(config.of_kind(*kinds)).with_output_types(Source)
-
-
-def _article_id(slip: Slip) -> str:
-    return slip.id

@@ -38,8 +38,8 @@ LINES = (
     Line("articles cleaned", "StripBoilerplate", "passed"),
     Line("articles coded for events", "ExtractEvents", "passed"),
     Line("articles written", "PublishArticles", "passed"),
-    Line("stories new", "AssembleStories", "new"),
-    Line("stories revised", "AssembleStories", "revised"),
+    Line("stories new", "PublishStories", "new"),
+    Line("stories revised", "PublishStories", "revised"),
 )
 
 
@@ -88,7 +88,9 @@ class Progress:
                 for line in LINES
                 if (line.stage, line.done) in counts
             )
-            self._console.print(f"{self._elapsed()}  {', '.join(shown)}", highlight=False, soft_wrap=True)
+            self._console.print(
+                f"{self._elapsed()}  {', '.join(shown)}", highlight=False, soft_wrap=True
+            )
 
     def _table(self) -> Table:
         counts = BOARD.snapshot()

@@ -54,7 +54,7 @@ def funnel(config: RunConfig, counts: Counts, receipt: Receipt) -> Funnel:
         already_seen=seen,
         entries=discovered - seen,
         articles=rows["articles"],
-        placed=_count(counts, "AssembleStories", "members"),
+        placed=_count(counts, "PublishStories", "members"),
         rejects=rows["rejects"] - rejected_sources,
         stories=rows["stories"],
         events=rows["events"],

@@ -123,7 +123,7 @@ def following(
     fresh = tuple(
         StateFile(kind=file.kind, path=file.id, as_of=as_of, rows=file.rows)
         for file in files
-        if file.base == "state" and file.kind != "pending" and file.rows
+        if file.base == "state" and file.kind != "pending" and file.rows and file.bytes
     )
     kept = tuple(f for f in current.files if as_of - f.as_of <= limits.of(f.kind))
     by_source = {one.id: one for one in (*current.sources, *sources)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from schemas.base import Part, Record, UtcTime
-from schemas.event import Event, EventMention
+from schemas.event import Event
 
 
 class CopyKind(StrEnum):
@@ -45,7 +45,8 @@ class Slip(Record):
 
     story_id: str
     member: Member
-    mentions: tuple[EventMention, ...] = ()
+    events: tuple[Event, ...] = ()
+    """The article's events, mentions of the same event merged."""
 
 
 class Story(Record):

@@ -17,6 +17,7 @@ from schemas import (
     SourceKind,
     StoryLink,
 )
+from transforms._merge_events import events_of_article
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
@@ -71,7 +72,9 @@ def member(key: str, **fields: Any) -> Member:
 
 
 def slip(key: str, story: str, *mentions: EventMention, **fields: Any) -> Slip:
-    return Slip(id=key, story_id=story, member=member(key, **fields), mentions=mentions)
+    told = article(key, events=mentions, source=fields.get("source", "Harbour Post"))
+    events = events_of_article(story, told)
+    return Slip(id=key, story_id=story, member=member(key, **fields), events=events)
 
 
 def mention(key: str, **fields: Any) -> EventMention:

@@ -10,21 +10,19 @@ from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.error_handling import CollectingErrorHandler
 
-from schemas import Article, Fault, Reject, StoryLink
+from schemas import Fault, Record, Reject, StoryLink
 from tests.make import article, link, mention, output
-from transforms._coders import pack
+from transforms._blobs import pack_rows, sorted_rows, to_row
 from transforms.publish_articles import Placed, PublishArticles, join_stories
-from transforms.write_jsonl import Row, to_row
 
 
-def rows(*articles: Article) -> list[Row]:
-    return [(one.id, pack(to_row(one))) for one in articles]
+def rows(*records: Record) -> list[bytes]:
+    return sorted_rows([pack_rows([to_row(one)]) for one in records])
 
 
 def test_articles_come_by_id_with_their_story() -> None:
-    placed = list(
-        join_stories(rows(article("b"), article("a")), [link("a", "s1"), link("b", "s2")])
-    )
+    links = rows(link("a", "s1"), link("b", "s2"))
+    placed = list(join_stories(rows(article("b"), article("a")), links))
     assert [one.article for one in placed if isinstance(one, Placed)] == [
         article("a", story_id="s1"),
         article("b", story_id="s2"),
@@ -33,16 +31,16 @@ def test_articles_come_by_id_with_their_story() -> None:
 
 def test_a_slip_carries_the_events_and_no_body() -> None:
     event = mention("e1")
-    (placed,) = join_stories(rows(article("a", events=(event,))), [link("a", "s1")])
+    (placed,) = join_stories(rows(article("a", events=(event,))), rows(link("a", "s1")))
     assert isinstance(placed, Placed)
-    assert placed.slip.mentions == (event,)
+    assert [one.mention_ids for one in placed.slip.events] == [("e1",)]
     assert "Text of a" not in placed.slip.model_dump_json()
 
 
 def test_the_second_article_of_an_id_is_rejected_whatever_the_order() -> None:
     one, two = article("a", text="Alpha."), article("a", text="Beta.")
     for order in ((one, two), (two, one)):
-        placed, reject = join_stories(rows(*order), [link("a", "s1")])
+        placed, reject = join_stories(rows(*order), rows(link("a", "s1")))
         assert isinstance(placed, Placed)
         assert placed.article.text == "Alpha."
         assert isinstance(reject, Reject)

@@ -36,9 +36,11 @@ def output_path(config: OutputConfig, kind: str, shard: int, shards: int) -> str
     return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.jsonl{suffix}"
 
 
-def state_path(config: OutputConfig, kind: str, extension: str) -> str:
+def state_path(
+    config: OutputConfig, kind: str, extension: str, shard: int = 0, shards: int = 1
+) -> str:
     """Return the path of one state file, relative to the state folder."""
-    return f"{kind}/run={config.run_id}/{kind}-00000-of-00001.{extension}"
+    return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.{extension}"
 
 
 def output_writer(config: OutputConfig, kind: str, shard: int, shards: int) -> Writer:
@@ -55,6 +57,26 @@ def written(
         id=output_path(config, kind, shard, shards),
         kind=kind,
         base="output",
+        rows=writer.rows,
+        bytes=writer.size,
+        sha256=writer.sha256,
+    )
+
+
+def state_writer(config: OutputConfig, kind: str, shard: int, shards: int) -> Writer:
+    """Open one shard of rows for the state."""
+    path = state_path(config, kind, "jsonl.zst", shard, shards)
+    return Writer(join(config.state_directory, *path.split("/")), "zstd")
+
+
+def state_written(
+    config: OutputConfig, kind: str, shard: int, shards: int, writer: Writer
+) -> FileWritten:
+    """Describe a finished shard of the state."""
+    return FileWritten(
+        id=state_path(config, kind, "jsonl.zst", shard, shards),
+        kind=kind,
+        base="state",
         rows=writer.rows,
         bytes=writer.size,
         sha256=writer.sha256,

@@ -1,7 +1,7 @@
 """Write the rejects, and say which of their entries are settled and which wait for a retry.
 
 In:      Reject, from every stage
-Out:     Kept: the file, the ids settled by a final reject, the entries to try again
+Out:     Kept: the file, blocks of the ids settled by a final reject, the entries to try again
 Rejects: none
 
 A reject an earlier run has already written (a damaged record of an archive that is read again) is
@@ -26,7 +26,7 @@ from schemas import (
     Unit,
 )
 from transforms._carry import Tally
-from transforms._seen_set import SeenSet, seen_set
+from transforms._seen_set import SeenSet, encode, seen_set
 from transforms.write_jsonl import WriteJsonl
 
 KIND = "rejects"
@@ -41,7 +41,7 @@ class Kept(NamedTuple):
     """What the rejects of a run leave behind."""
 
     files: PCollection[FileWritten]
-    settled: PCollection[str]
+    settled: PCollection[bytes]
     again: PCollection[FeedEntry]
 
 
@@ -83,7 +83,7 @@ class _SortRejects(beam.DoFn):
         if again is not None:
             yield TaggedOutput(_AGAIN, again)
         elif is_final(element, self._config.max_attempts):
-            yield TaggedOutput(_SETTLED, element.id)
+            yield TaggedOutput(_SETTLED, encode([element.id]))
 
 
 class KeepRejects(beam.PTransform[PCollection[Reject], Any]):

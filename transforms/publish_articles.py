@@ -1,7 +1,8 @@
 """Join articles with their stories and write them: the only place a body is shuffled.
 
 In:      Article, StoryLink (one per article id)
-Out:     Published: the files, the ids that are settled now, and a Slip for each article's story
+Out:     Published: the files, blocks of the ids that are settled now, and a Slip for each
+         article's story
 Rejects: `duplicate_id` (source) when several articles of the run have one id; the first by
          content is kept
 """
@@ -16,14 +17,25 @@ import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 
-from schemas import Article, FileWritten, Member, OutputConfig, Record, Reject, Slip, StoryLink
+from schemas import (
+    Article,
+    FileWritten,
+    Member,
+    OutputConfig,
+    Record,
+    Reject,
+    Slip,
+    StoryLink,
+)
+from transforms import _seen_set
+from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows, to_row
 from transforms._carry import REJECTED, Tally, route
-from transforms._coders import pack, unpack
-from transforms._shards import output_writer, shard_of, written
-from transforms.write_jsonl import AllShards, Row, shard_key, to_row
+from transforms._merge_events import events_of_article
+from transforms._shards import output_writer, written
 
 _SLIPS = "slips"
 _FILES = "files"
+_SETTLED = "settled"
 
 KIND = "articles"
 
@@ -33,6 +45,7 @@ class Published(NamedTuple):
 
     files: PCollection[FileWritten]
     slips: PCollection[Slip]
+    settled: PCollection[bytes]
 
 
 class Placed(NamedTuple):
@@ -42,14 +55,14 @@ class Placed(NamedTuple):
     slip: Slip
 
 
-def join_stories(rows: Iterable[Row], links: Iterable[StoryLink]) -> Iterator[Placed | Reject]:
+def join_stories(rows: Iterable[bytes], links: Iterable[bytes]) -> Iterator[Placed | Reject]:
     """Yield the articles of one shard by id, each with its story; later ones of an id as rejects.
 
-    `rows` are (id, packed JSON of the Article): a shard is held packed and opened row by row.
+    `rows` are Articles sorted by id, `links` StoryLinks, both as JSON.
     """
-    by_article = {link.id: link for link in links}
-    for key, same_id in groupby(sorted(rows), key=lambda row: row[0]):
-        first, *others = sorted(unpack(packed) for _, packed in same_id)
+    by_article = {link.id: link for link in map(StoryLink.model_validate_json, links)}
+    for key, same_id in groupby(rows, key=row_id):
+        first, *others = same_id
         yield _placed(Article.model_validate_json(first), by_article[key])
         for other in others:
             yield _duplicate(Article.model_validate_json(other))
@@ -66,7 +79,12 @@ def _placed(article: Article, link: StoryLink) -> Placed:
         similarity=link.similarity,
         kind=link.kind,
     )
-    slip = Slip(id=article.id, story_id=link.story_id, member=member, mentions=article.events)
+    slip = Slip(
+        id=article.id,
+        story_id=link.story_id,
+        member=member,
+        events=events_of_article(link.story_id, article),
+    )
     return Placed(article.model_copy(update={"story_id": link.story_id}), slip)
 
 
@@ -80,43 +98,33 @@ def _duplicate(article: Article) -> Reject:
     )
 
 
-class _PackArticle(beam.DoFn):
-    def __init__(self, shards: int) -> None:
-        self._shards = shards
-
-    def process(self, element: Article) -> Iterator[tuple[str, Row]]:
-        yield shard_key(shard_of(element.id, self._shards)), (element.id, pack(to_row(element)))
-
-
-class _KeyLink(beam.DoFn):
-    def __init__(self, shards: int) -> None:
-        self._shards = shards
-
-    def process(self, element: StoryLink) -> Iterator[tuple[str, StoryLink]]:
-        yield shard_key(shard_of(element.id, self._shards)), element
-
-
 class _PublishShard(beam.DoFn):
     def __init__(self, config: OutputConfig) -> None:
         self._config = config
         self._tally = Tally("PublishArticles")
 
     def process(
-        self, element: tuple[str, tuple[Iterable[Row], Iterable[StoryLink], Iterable[None]]]
+        self, element: tuple[str, tuple[Iterable[bytes], Iterable[bytes], Iterable[None]]]
     ) -> Iterator[Record | TaggedOutput[Any, Any]]:
-        key, (rows, links, _) = element
+        key, (articles, links, _) = element
         shard, shards = int(key), self._config.shards
+        ids: list[str] = []
         with output_writer(self._config, KIND, shard, shards) as writer:
-            for result in join_stories(rows, links):
+            for result in join_stories(sorted_rows(articles), sorted_rows(links)):
                 if isinstance(result, Reject):
                     yield route("PublishArticles", self._tally, result)
                     continue
                 writer.line(to_row(result.article))
-                self._tally.add("passed")
-                for removed in result.article.removed:
-                    self._tally.add(f"removed_{removed.rule}")
+                ids.append(result.article.id)
+                self._count(result.article)
                 yield TaggedOutput(_SLIPS, result.slip)
+        yield TaggedOutput(_SETTLED, _seen_set.encode(ids))
         yield written(self._config, KIND, shard, shards, writer)
+
+    def _count(self, article: Article) -> None:
+        self._tally.add("passed")
+        for removed in article.removed:
+            self._tally.add(f"removed_{removed.rule}")
 
 
 class PublishArticles(beam.PTransform[tuple[PCollection[Article], PCollection[StoryLink]], Any]):
@@ -131,16 +139,16 @@ class PublishArticles(beam.PTransform[tuple[PCollection[Article], PCollection[St
         """Wire rows and links by shard, join, write."""
         articles, links = pcolls
         shards = self._config.shards
-        rows = articles | "Pack" >> beam.ParDo(_PackArticle(shards)).with_output_types(
-            tuple[str, tuple[str, bytes]]
-        )
-        keyed = links | "KeyLink" >> beam.ParDo(_KeyLink(shards)).with_output_types(
-            tuple[str, StoryLink]
-        )
         done = (
-            (rows, keyed, articles.pipeline | AllShards(shards))
+            (
+                articles | "Articles" >> ToBlobs(shards),
+                links | "Links" >> ToBlobs(shards),
+                articles.pipeline | AllShards(shards),
+            )
             | beam.CoGroupByKey()
-            | beam.ParDo(_PublishShard(self._config)).with_outputs(REJECTED, _SLIPS, main=_FILES)
+            | beam.ParDo(_PublishShard(self._config)).with_outputs(
+                REJECTED, _SLIPS, _SETTLED, main=_FILES
+            )
         )
         self._rejects.add_error_pcollection(done[REJECTED])
-        return Published(done[_FILES], done[_SLIPS])
+        return Published(done[_FILES], done[_SLIPS], done[_SETTLED])

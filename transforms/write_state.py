@@ -1,6 +1,6 @@
 """Write what the next run must know: one immutable file per kind and run, and the receipt.
 
-In:      settled ids, entries to try again, fingerprint blocks, stories; FileWritten, SourceState
+In:      blocks of settled ids, entries to try again, fingerprints; FileWritten, SourceState
 Out:     FileWritten; the receipt is the graph's last file, read by the commit
 Rejects: none; a file that cannot be written fails the run (StorageError)
 """
@@ -15,25 +15,19 @@ from apache_beam.pvalue import PCollection
 
 from schemas import FileWritten, OutputConfig, Receipt, Record, SourceState
 from transforms import _seen_set
-from transforms._coders import pack
+from transforms._blobs import pack_rows, to_row
 from transforms._shards import state_path
 from transforms._storage import join, write_bytes
-from transforms.write_jsonl import to_row
 
 Encode = Callable[[list[Any]], bytes]
 
 _ALL = "all"
 
 
-def encode_ids(ids: list[str]) -> bytes:
-    """Return the content of a `seen` file."""
-    return _seen_set.encode(ids)
-
-
 def encode_records(records: list[Record]) -> bytes:
     """Return compressed JSONL, sorted by id."""
     rows = sorted((record.id, to_row(record)) for record in records)
-    return pack(b"".join(row + b"\n" for _, row in rows))
+    return pack_rows([*(row for _, row in rows), b""])
 
 
 def encode_blocks(blocks: list[bytes]) -> bytes:
@@ -42,10 +36,9 @@ def encode_blocks(blocks: list[bytes]) -> bytes:
 
 
 ENCODERS: dict[str, tuple[str, Encode]] = {
-    "seen": ("bin", encode_ids),
+    "seen": ("bin", _seen_set.merge),
     "pending": ("jsonl.zst", encode_records),
     "fingerprints": ("bin", encode_blocks),
-    "stories": ("jsonl.zst", encode_records),
 }
 """Kind of state file to its extension and how it is made from its elements."""
 

@@ -1,7 +1,8 @@
-"""Cases for transforms.assemble_stories."""
+"""Cases for transforms.publish_stories."""
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
 from schemas import CopyKind, StoriesConfig
-from tests.make import NOON, member, mention, slip
-from transforms.assemble_stories import (
-    AssembleStories,
+from tests.make import NOON, member, mention, output, slip
+from transforms._storage import read_lines
+from transforms.publish_stories import (
+    PublishStories,
     assemble_story,
     canonical_rank,
     find_known,
@@ -76,17 +78,27 @@ def test_the_latest_revision_is_found_among_the_files_of_earlier_runs(tmp_path: 
     assert find_known(frozenset(["s1"]), files) == {"s1": second}
 
 
-def test_in_beam_new_and_old_stories_come_out_once(tmp_path: Path) -> None:
-    known = assemble_story("s1", [slip("a", "s1")], None)
+def test_in_beam_rows_state_and_events_are_written_once(tmp_path: Path) -> None:
+    known = assemble_story("s1", [slip("a", "s1", mention("e1"))], None)
     path = tmp_path / "stories.jsonl.zst"
     path.write_bytes(encode_records([known]))
+    slips = [slip("b", "s1", **COPY), slip("c", "s3"), slip("d", "s3", **COPY)]
     with TestPipeline(runner="FnApiRunner") as p:
-        stories = (
+        done = (
             p
-            | beam.Create([slip("b", "s1", **COPY), slip("c", "s3"), slip("d", "s3", **COPY)])
-            | AssembleStories(StoriesConfig(known=(str(path),)))
+            | beam.Create(slips)
+            | PublishStories(StoriesConfig(known=(str(path),)), output(tmp_path))
         )
         assert_that(
-            stories | beam.Map(lambda s: (s.id, s.revision, len(s.members))),
-            equal_to([("s1", 2, 2), ("s3", 1, 2)]),
+            done.events | beam.Map(lambda e: (e.story_id, e.revision)), equal_to([("s1", 2)])
         )
+    files = sorted((tmp_path / "out/stories/run=r1").iterdir())
+    written = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    assert sorted((one["id"], one["revision"], len(one["members"])) for one in written) == [
+        ("s1", 2, 2),
+        ("s3", 1, 2),
+    ]
+    kept = sorted((tmp_path / "state/stories/run=r1").iterdir())
+    assert [row for file in kept for row in read_lines(str(file))] == [
+        line for file in files for line in file.read_bytes().splitlines()
+    ]

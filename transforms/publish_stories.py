@@ -1,0 +1,151 @@
+"""Put stories together from the slips of their articles, and write them and their events.
+
+In:      Slip; the stories as earlier runs knew them
+Out:     PublishedStories: the files (rows, and the same rows for the state) and the merged events;
+         a story is new, or an old one with its new members and a higher `revision`
+Rejects: none; a file that cannot be written fails the run (StorageError)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import apache_beam as beam
+from apache_beam.pvalue import PCollection, TaggedOutput
+
+from schemas import CopyKind, Event, FileWritten, Member, OutputConfig, Slip, StoriesConfig, Story
+from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows, to_row
+from transforms._carry import Tally
+from transforms._merge_events import merge
+from transforms._shards import output_writer, state_writer, state_written, written
+from transforms._storage import read_lines
+
+KIND = "stories"
+
+_FILES, _EVENTS = "files", "events"
+
+_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+class PublishedStories(NamedTuple):
+    """What writing the stories leaves behind."""
+
+    files: PCollection[FileWritten]
+    events: PCollection[Event]
+
+
+def assemble_story(story_id: str, slips: Iterable[Slip], known: Story | None) -> Story:
+    """Return the story with all its members; `known` is its last revision, if it has one."""
+    slips = sorted(slips, key=lambda slip: slip.id)
+    members = _members(slips, known)
+    canonical = min(members, key=canonical_rank)
+    revision = known.revision + 1 if known else 1
+    fresh = (event for slip in slips for event in slip.events)
+    events = merge((*(known.events if known else ()), *fresh))
+    return Story(
+        id=story_id,
+        revision=revision,
+        canonical_id=canonical.article_id,
+        url=canonical.url,
+        title=canonical.title,
+        source=canonical.source,
+        published=canonical.published,
+        members=members,
+        sources=tuple(sorted({member.source for member in members})),
+        events=tuple(event.model_copy(update={"revision": revision}) for event in events),
+    )
+
+
+def canonical_rank(member: Member) -> tuple[int, datetime, str, str]:
+    """Order members: highest trust, then earliest (undated last), then by url and id."""
+    return -member.trust, member.published or _LAST, member.url or "", member.article_id
+
+
+def is_old(slips: Iterable[Slip]) -> bool:
+    """Say whether a story began in an earlier run: its first member is not among the new."""
+    return all(slip.member.kind is not CopyKind.FIRST for slip in slips)
+
+
+def find_known(wanted: frozenset[str], files: Iterable[str]) -> dict[str, Story]:
+    """Return the latest revision of the wanted stories from the story files of earlier runs."""
+    found: dict[str, Story] = {}
+    for path in files if wanted else ():
+        for row in read_lines(path):
+            if row_id(row) in wanted:
+                story = Story.model_validate_json(row)
+                held = found.get(story.id)
+                if held is None or held.revision < story.revision:
+                    found[story.id] = story
+    return found
+
+
+def assemble_shard(slips: Iterable[Slip], files: Iterable[str]) -> Iterator[tuple[Story, bool]]:
+    """Yield the stories of one shard by id, each with whether it is a revision."""
+    by_story = sorted(slips, key=lambda slip: (slip.story_id, slip.id))
+    groups = [(key, list(group)) for key, group in groupby(by_story, key=story_of)]
+    known = find_known(frozenset(key for key, group in groups if is_old(group)), files)
+    for key, group in groups:
+        yield assemble_story(key, group, known.get(key)), key in known
+
+
+def story_of(slip: Slip) -> str:
+    """Return what slips are sharded and grouped by."""
+    return slip.story_id
+
+
+def _members(slips: Iterable[Slip], known: Story | None) -> tuple[Member, ...]:
+    old = {member.article_id: member for member in known.members} if known else {}
+    both = {**old, **{slip.id: slip.member for slip in slips}}
+    return tuple(sorted(both.values(), key=lambda m: (m.published or _LAST, m.article_id)))
+
+
+class _PublishShard(beam.DoFn):
+    def __init__(self, known: StoriesConfig, config: OutputConfig) -> None:
+        self._known = known
+        self._config = config
+        self._tally = Tally("PublishStories")
+
+    def process(
+        self, element: tuple[str, tuple[Iterable[bytes], Iterable[None]]]
+    ) -> Iterator[FileWritten | TaggedOutput[Any, Any]]:
+        key, (blobs, _) = element
+        shard, shards = int(key), self._config.shards
+        slips = [Slip.model_validate_json(row) for row in sorted_rows(blobs)]
+        self._tally.add("members", len(slips))
+        with (
+            output_writer(self._config, KIND, shard, shards) as rows,
+            state_writer(self._config, KIND, shard, shards) as state,
+        ):
+            for story, is_revision in assemble_shard(slips, self._known.known):
+                row = to_row(story)
+                rows.line(row)
+                state.line(row)
+                self._tally.add("revised" if is_revision else "new")
+                for event in story.events:
+                    yield TaggedOutput(_EVENTS, event)
+        yield written(self._config, KIND, shard, shards, rows)
+        yield state_written(self._config, KIND, shard, shards, state)
+
+
+class PublishStories(beam.PTransform[PCollection[Slip], Any]):
+    """Beam shell of `assemble_shard`."""
+
+    def __init__(self, known: StoriesConfig, config: OutputConfig) -> None:
+        super().__init__()
+        self._known = known
+        self._config = config
+
+    def expand(self, pcoll: PCollection[Slip]) -> PublishedStories:
+        """Gather the slips of a shard, assemble, write."""
+        shards = self._config.shards
+        done = (
+            (pcoll | ToBlobs(shards, story_of), pcoll.pipeline | AllShards(shards))
+            | beam.CoGroupByKey()
+            | beam.ParDo(_PublishShard(self._known, self._config)).with_outputs(
+                _EVENTS, main=_FILES
+            )
+        )
+        return PublishedStories(done[_FILES], done[_EVENTS])
