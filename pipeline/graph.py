@@ -42,7 +42,7 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
     http, as_of, out = config.http, config.as_of, config.output
     with ErrorHandler(KeepRejects(config.seen, out)) as rejects:
         polls = p | "Feeds" >> _sources(config, SourceKind.FEED) | FetchFeeds(http, as_of, rejects)
-        listed = polls.pages | ParseFeeds(as_of, rejects)  # FeedEntry
+        listed = polls.pages | ParseFeeds(config.extract, as_of, rejects)  # FeedEntry
         urls = p | "Urls" >> _sources(config, SourceKind.URL) | ListUrls(rejects)  # FeedEntry
         new = (listed, urls) | "Listed" >> beam.Flatten() | SkipSeen(config.seen)  # FeedEntry
         due = p | "Due" >> beam.Create(config.seen.due).with_output_types(FeedEntry)

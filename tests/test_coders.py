@@ -8,7 +8,9 @@ from apache_beam.coders.coders import FastPrimitivesCoder
 import schemas
 from schemas import Page, Record
 from tests.make import article, entry, mention, slip
-from transforms._coders import PackedRecordCoder, RecordCoder, pack, unpack
+from transforms._coders import PackedRecordCoder, RecordCoder, pack, register, unpack
+
+register()
 
 
 def test_every_record_class_has_a_deterministic_coder_of_its_own() -> None:

@@ -14,9 +14,10 @@ from apache_beam.transforms.error_handling import CollectingErrorHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
+from schemas import ExtractConfig, FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
+from transforms._parse_feed import MAX_TITLE_CHARS, parse_feed
 from transforms._urls import article_id
-from transforms.parse_feeds import MAX_TITLE_CHARS, ParseFeeds, parse_feed
+from transforms.parse_feeds import ParseFeeds
 
 AS_OF = datetime(2026, 3, 2, tzinfo=UTC)
 URL = "https://news.example/world/feed"
@@ -309,7 +310,7 @@ def test_in_beam_routes_rejects_to_the_handler() -> None:
     with TestPipeline(runner="FnApiRunner") as pipeline:
         handler = CollectingErrorHandler()
         with handler as rejects:
-            entries = pipeline | beam.Create(pages) | ParseFeeds(AS_OF, rejects)
+            entries = pipeline | beam.Create(pages) | ParseFeeds(ExtractConfig(), AS_OF, rejects)
         urls = entries | beam.Map(lambda entry: entry.url)
         reasons = handler.output() | beam.Map(lambda r: (r.stage, r.reason))
         assert_that(urls, equal_to(["https://news.example/a"]), label="entries")

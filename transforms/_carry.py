@@ -16,9 +16,13 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 
 from schemas import Fault, Record, Reject, Unit
+from transforms import _coders
 from transforms._pulse import BOARD
 
 Core = Callable[[Any], Iterable[Record | Reject]]
+
+_coders.register()
+"""Every shell imports this module, so whoever handles records has their coders."""
 
 REJECTED = "rejected"
 PASSED = "passed"
@@ -36,23 +40,25 @@ class Tally:
         BOARD.add(self._stage, name, amount)
 
 
-def guarded(core: Core, element: Record) -> list[Record | Reject]:
+def guarded(core: Core, element: Record, unit: Unit = Unit.ENTRY) -> list[Record | Reject]:
     """Return the core's whole answer, or one `bug` reject in its place."""
     try:
         return list(core(element))
     except Exception as bug:  # noqa: BLE001 - see the module docstring
-        return [bug_reject(element, bug)]
+        return [bug_reject(element, bug, unit)]
 
 
-def bug_reject(element: Record, bug: BaseException) -> Reject:
+def bug_reject(element: Record, bug: BaseException, unit: Unit = Unit.ENTRY) -> Reject:
     """Turn an unexpected exception into a reject that is our fault."""
+    found = getattr(element, "id", "unknown")
     return Reject(
-        id=getattr(element, "id", "unknown"),
+        id=found,
+        unit=unit,
         reason="bug",
         fault=Fault.OURS,
         detail=repr(bug)[:500],
         url=getattr(element, "url", None),
-        source_id=getattr(element, "source_id", None),
+        source_id=getattr(element, "source_id", found if unit is Unit.SOURCE else None),
     )
 
 
@@ -73,14 +79,15 @@ def count_discovered(tally: Tally, result: Record | Reject) -> None:
 
 
 class _CarryFn(beam.DoFn):
-    def __init__(self, core: Core, stage: str, counts_entries: bool) -> None:
+    def __init__(self, core: Core, stage: str, unit: Unit, counts_entries: bool) -> None:
         self._core = core
         self._stage = stage
+        self._unit = unit
         self._counts_entries = counts_entries
         self._tally = Tally(stage)
 
     def process(self, element: Record) -> Iterator[Record | TaggedOutput[Any, Any]]:
-        for result in guarded(self._core, element):
+        for result in guarded(self._core, element, self._unit):
             if self._counts_entries:
                 count_discovered(self._tally, result)
             yield route(self._stage, self._tally, result)
@@ -94,6 +101,8 @@ class Carry(beam.PTransform[PCollection[Any], PCollection[Any]]):
 
     stage: str | None = None
     """Name in counters and rejects; by default the class's own."""
+    unit = Unit.ENTRY
+    """What is lost with an element of this stage."""
     counts_entries = False
     """This stage finds entries: each result (but a source's reject) counts as `discovered`."""
 
@@ -104,7 +113,7 @@ class Carry(beam.PTransform[PCollection[Any], PCollection[Any]]):
 
     def fn(self, stage: str) -> beam.DoFn:
         """Return the DoFn that runs the core; sandboxed and asynchronous shells have their own."""
-        return _CarryFn(self._core, stage, self.counts_entries)
+        return _CarryFn(self._core, stage, self.unit, self.counts_entries)
 
     def expand(self, pcoll: PCollection[Any]) -> PCollection[Any]:
         """Wire core, counters and the two outputs."""

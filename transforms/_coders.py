@@ -1,7 +1,7 @@
 """Deterministic Beam coders for every record: JSON by pydantic-core, compressed where a body is.
 
 Beam's own coder for pydantic models is not deterministic, costs twice the time, and pickles.
-Importing this module registers the coders; `transforms/__init__.py` does.
+`register` makes them known to Beam; `transforms._carry` calls it.
 """
 
 from __future__ import annotations
@@ -84,6 +84,3 @@ def register() -> None:
         if isinstance(thing, type) and issubclass(thing, Record):
             coder = PackedRecordCoder if thing in _BODIES else RecordCoder
             typecoders.registry.register_coder(thing, coder)
-
-
-register()

@@ -31,8 +31,8 @@ from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import WindowedValue
 from pebble import ProcessExpired, ProcessPool
 
-from schemas import Fault, Record, Reject
-from transforms._carry import Carry, Core, Tally, bug_reject, guarded, route
+from schemas import Fault, Record, Reject, Unit
+from transforms._carry import Carry, Core, Tally, bug_reject, count_discovered, guarded, route
 from transforms._sandbox_worker import EXIT_OUT_OF_MEMORY, limit_memory, run
 
 IN_FLIGHT_PER_WORKER = 8
@@ -41,6 +41,9 @@ IN_FLIGHT_BYTES = 64_000_000
 """Bodies waiting in this process; one page is at most 10 MB (HttpConfig.max_body_bytes)."""
 TASKS_PER_WORKER = 1_000
 """Then the worker is replaced: lxml and caches of libraries grow slowly (trafilatura #216)."""
+PRELOAD = ("transforms._sandbox_worker", "transforms._parse_feed", "transforms._extract.warm")
+"""What the fork server imports once, so that all workers start warm and share that memory. One
+list for every stage: a process has one fork server, made when its first worker is."""
 TRIES = 3
 """A worker killed from outside says nothing about the element it happened to hold."""
 
@@ -49,7 +52,7 @@ Output = WindowedValue | TaggedOutput[Any, Any]
 
 
 class Limits(NamedTuple):
-    """What one worker may use."""
+    """What the workers may use."""
 
     workers: int
     timeout_s: float
@@ -59,11 +62,10 @@ class Limits(NamedTuple):
 class Sandboxed(Carry):
     """Apply `core` like Carry does, but where a time and a memory limit can stop it.
 
-    `inline` names the elements that skip the pool; `preload` the modules the fork server imports
-    once, so that workers and their replacements start warm and share that memory.
+    `inline` names the elements that skip the pool.
     """
 
-    def __init__(  # noqa: PLR0913 - the limits stand in one ExtractConfig at the only caller
+    def __init__(
         self,
         core: Core,
         rejects: ErrorHandler,
@@ -72,16 +74,16 @@ class Sandboxed(Carry):
         timeout_s: float,
         memory_mb: int,
         inline: Inline | None = None,
-        preload: tuple[str, ...] = (),
     ) -> None:
         super().__init__(core, rejects)
         self._limits = Limits(workers, timeout_s, memory_mb)
         self._inline = inline
-        self._preload = preload
 
     def fn(self, stage: str) -> beam.DoFn:
         """Return the DoFn that feeds the pool."""
-        return _SandboxFn(self._core, stage, self._limits, self._inline, self._preload)
+        fn = _SandboxFn(self._core, stage, self._limits, self._inline)
+        fn.unit, fn.counts_entries = self.unit, self.counts_entries
+        return fn
 
 
 @dataclass
@@ -99,23 +101,24 @@ class _Task:
 
 
 class _SandboxFn(beam.DoFn):
+    unit = Unit.ENTRY
+    counts_entries = False
+
     def __init__(
         self,
         core: Core,
         stage: str,
         limits: Limits,
         inline: Inline | None,
-        preload: tuple[str, ...],
     ) -> None:
         self._core = core
         self._stage = stage
         self._tally = Tally(stage)
         self._limits = limits
         self._inline = inline
-        self._preload = preload
 
     def setup(self) -> None:
-        self._crew = _Crew(self._core, self._limits, self._preload)
+        self._crew = _Crew(self._core, self._limits)
         self._flying: dict[Any, _Task] = {}
 
     def start_bundle(self) -> None:
@@ -130,7 +133,7 @@ class _SandboxFn(beam.DoFn):
     ) -> Iterator[Output]:
         task = _Task(element, timestamp, window)
         if self._inline and self._inline(element):
-            yield from self._emit(task, guarded(self._core, element))
+            yield from self._emit(task, guarded(self._core, element, self.unit))
             return
         while self._is_full(task):
             yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
@@ -164,10 +167,12 @@ class _SandboxFn(beam.DoFn):
             if _is_lost(problem) and task.tries < TRIES:
                 self._launch(task)
             else:
-                yield from self._emit(task, _answer(task.element, future, problem))
+                yield from self._emit(task, _answer(task.element, future, problem, self.unit))
 
     def _emit(self, task: _Task, results: list[Record | Reject]) -> Iterator[Output]:
         for result in results:
+            if self.counts_entries:
+                count_discovered(self._tally, result)
             routed = route(self._stage, self._tally, result)
             if isinstance(routed, TaggedOutput):
                 yield TaggedOutput(routed.tag, _windowed(task, routed.value))
@@ -178,12 +183,12 @@ class _SandboxFn(beam.DoFn):
 class _Crew:
     """A pool of warm workers, replaced as a whole when it breaks."""
 
-    def __init__(self, core: Core, limits: Limits, preload: tuple[str, ...]) -> None:
+    def __init__(self, core: Core, limits: Limits) -> None:
         self._core = core
         self._limits = limits
         # Never plain fork: Beam's gRPC threads hold locks that a forked child could wait for.
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([run.__module__, *preload])
+        self._context.set_forkserver_preload(list(PRELOAD))
         self._pool = self._hire()
 
     def schedule(self, element: Record) -> Any:
@@ -225,22 +230,25 @@ def _answer(
     element: Record,
     future: Any,
     problem: BaseException | None,
+    unit: Unit,
 ) -> list[Record | Reject]:
     """Return what the core answered, or the one reject that says why it did not."""
     if problem is None:
-        answer = future.result()
-        return [_reject(element, "bug", Fault.OURS, answer)] if isinstance(answer, str) else answer
+        answer: list[Record | Reject] | str = future.result()
+        if isinstance(answer, str):
+            return [_reject(element, unit, "bug", Fault.OURS).replace(detail=answer[:500])]
+        return answer
     if isinstance(problem, FutureTimeoutError):
         reason, fault = "timed_out", Fault.SOURCE
     elif isinstance(problem, ProcessExpired) and problem.exitcode == EXIT_OUT_OF_MEMORY:
         reason, fault = "out_of_memory", Fault.SOURCE
     else:
         reason, fault = ("worker_died" if _is_lost(problem) else "bug"), Fault.OURS
-    return [_reject(element, reason, fault, repr(problem))]
+    return [_reject(element, unit, reason, fault).replace(detail=repr(problem)[:500])]
 
 
-def _reject(element: Record, reason: str, fault: Fault, detail: str) -> Reject:
-    return bug_reject(element, Exception()).replace(reason=reason, fault=fault, detail=detail[:500])
+def _reject(element: Record, unit: Unit, reason: str, fault: Fault) -> Reject:
+    return bug_reject(element, Exception(), unit).replace(reason=reason, fault=fault)
 
 
 def _windowed(task: _Task, value: Record) -> WindowedValue:

@@ -44,5 +44,4 @@ class ExtractText(Sandboxed):
             timeout_s=config.timeout_s,
             memory_mb=config.memory_mb,
             inline=is_plain,
-            preload=("transforms._extract.warm",),
         )
