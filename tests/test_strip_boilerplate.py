@@ -243,3 +243,10 @@ def test_in_beam_routes_rejects_to_the_handler() -> None:
             equal_to([("StripBoilerplate", "only_boilerplate", "b")]),
             label="rejects",
         )
+
+
+@pytest.mark.parametrize("piece", ["https://t.co/a ", "http://a", " http://a", "pic.twitter.com/a"])
+def test_hostile_tweet_does_not_take_exponential_time(piece: str) -> None:
+    """Two readings of one link took 2^n steps; this test would never end."""
+    text = f"{piece * 35} x — Ann Poe (@annpoe) March 3, 2021"
+    assert [embed.handle for embed in strip(PROSE, text).embeds] == ["annpoe"]

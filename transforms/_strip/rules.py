@@ -153,7 +153,7 @@ CREDITS = (
     Rule("wire_credit", _rule(rf"[(\[]?{_WIRE}(?:[^.]|(?<=\b[A-Z])\.)+[)\].]?"), 300, tail),
     Rule(
         "wire_credit",
-        _rule(rf"\s*\({_WIRE}[^()]+\)$"),
+        _rule(rf" ?\({_WIRE}[^()]+\)$"),
         10_000,
         tail,
         whole=False,

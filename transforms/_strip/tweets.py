@@ -12,9 +12,11 @@ SIGNATURE = (
     rf"(?P<date>{DATE})"
 )
 """How every embedded tweet ends, whatever publisher embeds it."""
-_LINK = r"(?:https?://t\.co/\w+|(?:https?://)?pic\.twitter\.com/\w+|https?://\S+)"
-_LINKS = re.compile(_LINK)
-_LAST_LINKS = re.compile(rf"(?:\s*{_LINK}…?)+\s*$")
+_OWN = r"(?:https?://t\.co|(?:https?://)?pic\.twitter\.com)/\w+"
+_OTHER = r"https?://(?!t\.co/|pic\.twitter\.com/)\S+"
+_LINKS = re.compile(f"{_OWN}|{_OTHER}")
+# Every link matches one branch only: two ways to read one would make hostile text exponential.
+_LAST_LINKS = re.compile(rf"(?:\s*{_OWN}…?|\s+{_OTHER})+\s*$")
 
 
 def read_tweet(match: re.Match[str], url: str | None = None) -> Embed:
