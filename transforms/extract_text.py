@@ -25,6 +25,8 @@ from schemas import Article, ExtractConfig, Page
 from transforms._extract.core import PLAIN, extract_text
 from transforms._sandbox import Sandboxed
 
+__all__ = ["ExtractText", "extract_text", "is_plain"]
+
 
 def is_plain(page: Page) -> bool:
     """Tell whether a page is text already: nothing in it can hang an HTML extractor."""
