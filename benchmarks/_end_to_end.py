@@ -69,12 +69,14 @@ def score(script: Path, *arguments: object) -> dict[str, Any]:
     return loaded
 
 
+def by_id(urls: Iterable[str]) -> dict[str, str]:
+    """Return the labelled address of each article id."""
+    return {article_id(canonical_url(url) or url): url for url in urls}
+
+
 def extraction_rows(output: Path, gold: Path) -> Iterator[dict[str, Any]]:
     """Yield the published articles under the address the gold file knows them by."""
-    known = {}
-    for row in read_jsonl(gold):
-        url = canonical_url(row["url"])
-        known[article_id(url) if url else row["url"]] = row["url"]
+    known = by_id(row["url"] for row in read_jsonl(gold))
     for row in rows(output):
         if row["id"] in known:
             yield {

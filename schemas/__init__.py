@@ -10,7 +10,9 @@ from schemas.base import SCHEMA_VERSION as SCHEMA_VERSION
 from schemas.base import Part as Part
 from schemas.base import Record as Record
 from schemas.base import Span as Span
+from schemas.base import StatedTime as StatedTime
 from schemas.base import UtcTime as UtcTime
+from schemas.base import in_stated_zone as in_stated_zone
 from schemas.base import stable_id as stable_id
 from schemas.config import DedupeConfig as DedupeConfig
 from schemas.config import ExtractConfig as ExtractConfig

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.base import Part, Record, Span, UtcTime
+from schemas.base import Part, Record, Span, StatedTime
 from schemas.event import EventMention
 
 
@@ -23,7 +23,7 @@ class Page(Record):
     last_modified: str | None = None
     title: str | None = None
     """From the feed or the row: used where the page itself says nothing."""
-    published: UtcTime | None = None
+    published: StatedTime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
 
@@ -78,7 +78,7 @@ class Article(Record):
     title: str | None = None
     text: str
     """Paragraphs separated by a blank line; what `removed` lists is no longer in it."""
-    published: UtcTime | None = None
+    published: StatedTime | None = None
     published_basis: str | None = None
     """Where `published` comes from: `page`, `feed`, `row`, `tweet`, `caption`."""
     authors: tuple[str, ...] = ()

@@ -26,6 +26,21 @@ UtcTime = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A time with a zone, kept and written in UTC."""
 
 
+def in_stated_zone(moment: datetime) -> datetime:
+    """Give a time without a zone UTC's, and keep any other.
+
+    Raises OverflowError for what is no time in UTC (the first hours of year 1 east of it).
+    """
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    moment.astimezone(UTC)
+    return moment
+
+
+StatedTime = AwareDatetime
+"""A time in the zone it was stated in: the same instant as in UTC, but the publisher's own day."""
+
+
 class Part(BaseModel):
     """An immutable value inside a record. Sequences are tuples, units are in names."""
 

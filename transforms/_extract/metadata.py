@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from schemas import Page
+from schemas import Page, in_stated_zone
 from transforms._extract import jsonld
 from transforms._extract.authors import houses, page_authors, searched_authors
 from transforms._extract.headline import date_near_headline
@@ -77,14 +77,10 @@ def parse_date(raw: str | None) -> datetime | None:
     raw = (raw or "").strip()
     try:
         if ISO.match(raw):
-            return _in_utc(_from_iso(raw))
-        return _in_utc(parsedate_to_datetime(raw)) if raw else None
+            return in_stated_zone(_from_iso(raw))
+        return in_stated_zone(parsedate_to_datetime(raw)) if raw else None
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
-
-
-def _in_utc(moment: datetime) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _from_iso(raw: str) -> datetime:

@@ -27,7 +27,7 @@ from typing import Any, BinaryIO
 
 from pydantic_core import from_json
 
-from schemas import Page, Reject, Source, stable_id
+from schemas import Page, Reject, Source, in_stated_zone, stable_id
 from transforms._readers.common import MAX_DOCUMENT_BYTES, clean, lost, publisher, unix_lines
 from transforms._readers.streams import EndedEarlyError, StreamError, blocks
 from transforms._urls import article_id, canonical_url
@@ -137,9 +137,8 @@ def published_at(value: object, as_of: datetime) -> datetime | None:
 
 def _time(value: object) -> datetime | None:
     if isinstance(value, str):
-        time = _iso_or_mail_time(value.strip())
         # No zone is read as UTC: the same row must mean the same on every machine.
-        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+        return in_stated_zone(_iso_or_mail_time(value.strip()))
     if isinstance(value, int | float) and not isinstance(value, bool):
         seconds = value / 1000 if abs(value) > _MILLISECONDS_FROM else value
         return datetime.fromtimestamp(seconds, UTC)
