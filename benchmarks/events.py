@@ -1,0 +1,156 @@
+"""Score the event coder on the development sets and measure its speed.
+
+python -m benchmarks.events [--shared DIR] [--half A|B] [SET ...]
+One table line a set; the last line is articles of 345 words per CPU second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from schemas import EventMention
+from transforms._events import code
+
+SETS = {
+    "plv": "events",
+    "plover_gsr": "events",
+    "case2021_t2": "events",
+    "petrarch_unit": "events",
+    "seeds_gold_core": "seeds",
+}
+DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
+WORDS_PER_ARTICLE = 345
+
+
+def scorer_row(doc_id: str, mentions: Iterable[EventMention]) -> dict[str, Any]:
+    """Return one line for the scorer: flat events with the span of their sentence."""
+    return {
+        "doc_id": doc_id,
+        "events": [
+            {
+                "type": mention.type,
+                "actor": mention.actor,
+                "target": mention.target,
+                "location": mention.location,
+                "date": mention.date,
+                "quad": mention.quad,
+                "status": str(mention.status),
+                "attribution": mention.attribution,
+                "score": mention.confidence,
+                "span": list(mention.trigger_span),
+            }
+            for mention in mentions
+        ],
+    }
+
+
+def published_of(row: dict[str, Any]) -> datetime | None:
+    """Return the publication time a gold row states, as `YYYY-MM-DD` or `YYYYMMDD`."""
+    digits = str(row.get("date") or "").replace("-", "")
+    if len(digits) != 8 or not digits.isdigit():
+        return None
+    return datetime.strptime(digits, "%Y%m%d").replace(tzinfo=UTC)
+
+
+def in_half(doc_id: str, half: str | None) -> bool:
+    """Split a set by hash: errors are read in half A only, half B tells what generalises."""
+    even = hashlib.sha256(doc_id.encode()).digest()[0] % 2 == 0
+    return half is None or even == (half == "A")
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines if line.strip()]
+
+
+def score(shared: Path, name: str, half: str | None) -> dict[str, Any]:
+    """Code one set and return the scorer's answer."""
+    folder = shared / "bench" / "events"
+    gold = [
+        row for row in load(folder / f"{name}.dev.jsonl"
+                            if (folder / f"{name}.dev.jsonl").exists()
+                            else folder / f"{name}.jsonl")
+        if in_half(row["doc_id"], half)
+    ]  # fmt: skip
+    with tempfile.TemporaryDirectory() as scratch:
+        gold_path, out_path = Path(scratch, "gold.jsonl"), Path(scratch, "out.jsonl")
+        gold_path.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
+        with out_path.open("w", encoding="utf-8") as out:
+            for row in gold:
+                mentions = code(row["text"], article_id=row["doc_id"], published=published_of(row))
+                out.write(json.dumps(scorer_row(row["doc_id"], mentions)) + "\n")
+        answer = subprocess.run(
+            [sys.executable, str(folder / "score_events.py"), SETS.get(name, "events"),
+             str(gold_path), str(out_path), "--json"],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+    result: dict[str, Any] = json.loads(answer.stdout)
+    return result
+
+
+def articles_per_second(shared: Path) -> float:
+    """Code sentences of the plv set joined to articles of 345 words."""
+    rows = load(shared / "bench" / "events" / "plv.dev.jsonl")
+    articles: list[str] = [""]
+    for row in rows:
+        if len(articles[-1].split()) >= WORDS_PER_ARTICLE:
+            articles.append("")
+        articles[-1] += row["text"] + "\n\n"
+    words = sum(len(article.split()) for article in articles)
+    start = time.process_time()
+    for number, article in enumerate(articles):
+        code(article, article_id=str(number), published=None)
+    return words / WORDS_PER_ARTICLE / (time.process_time() - start)
+
+
+def table_line(name: str, result: dict[str, Any]) -> str:
+    def figure(key: str, inner: str | None = None) -> str:
+        value = result.get(key)
+        value = value.get(inner) if inner and value else value
+        return "    -" if value is None else f"{value:5.3f}"
+
+    return (
+        f"{name:16s} macro {figure('type_macro_F1')}  type {figure('type', 'F1')}"
+        f"  quad {figure('quad_acc')}  actor {figure('actor', 'F1')}  target {figure('target', 'F1')}"
+        f"  triple {figure('full_triple_recall')}  status {figure('status', 'F1')}"
+        f"  date {figure('date', 'F1')}  location {figure('location', 'F1')}"
+        f"  docs {result['docs']}/{result['docs_with_output']}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, default=DEFAULT_SHARED)
+    parser.add_argument("--half", choices=("A", "B"))
+    parser.add_argument("--types", action="store_true", help="print F1 by type too")
+    parser.add_argument("--no-speed", action="store_true")
+    parser.add_argument("sets", nargs="*", default=list(SETS))
+    args = parser.parse_args()
+    start = time.process_time()
+    code("Ruritania attacked Freedonia.", article_id="warm", published=None)
+    cold = time.process_time() - start
+    for name in args.sets:
+        result = score(args.shared, name, args.half)
+        print(table_line(name, result))
+        if args.types:
+            for event_type, row in result["per_type"].items():
+                print(f"    {event_type:12s} {row}")
+    print(f"cold start {cold:.2f} s")
+    if not args.no_speed:
+        print(f"{articles_per_second(args.shared):.0f} articles/s per CPU second")
+
+
+if __name__ == "__main__":
+    main()

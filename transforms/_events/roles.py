@@ -1,0 +1,254 @@
+"""Who acts and on whom: actor and target of a trigger.
+
+In:  a `Parse` and a `Trigger`
+Out: `Argument`s (token ranges), or None
+Targets are tried in the order of docs/decisions/0005: direct object, the prepositions the type
+prefers, the first actor-like phrase of the clause, any object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms._events import words
+from transforms._events.chunks import NP, VERB
+from transforms._events.parse import Parse
+from transforms._events.tags import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
+from transforms._events.triggers import Trigger
+
+MAX_WORDS = 12
+CLAUSE_TOKENS = 22
+"""How far the first actor-like phrase may stand from the verb."""
+
+PREPOSITIONS = {
+    "ASSAULT": "against on at in",
+    "COERCE": "against on in from",
+    "SANCTION": "against on from with to",
+    "AID": "to for in into",
+    "YIELD": "to from in with for",
+    "COOPERATE": "with to between",
+    "CONSULT": "with to between",
+    "SUPPORT": "with for to between",
+    "AGREE": "with to from for",
+    "REQUEST": "on upon from to for",
+    "ACCUSE": "by against on of about over",
+    "REJECT": "by with from to",
+    "THREATEN": "against to on from",
+    "PROTEST": "against at over in outside",
+    "MOBILIZE": "to in along near against",
+}
+_FRAMES = {name: tuple(row.split()) for name, row in PREPOSITIONS.items()}
+
+RECIPROCAL = frozenset(
+    """sign reach agree hold meet conclude restore clash discuss fail establish normalise normalize
+    resume begin negotiate exchange seal strike cooperate battle fight ink initial""".split()
+)
+UNACCUSATIVE = frozenset("fall collapse die".split())
+"""What stands before these verbs suffered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Tokens `first` to `last` (inclusive) of the sentence; `chunk` is its head phrase."""
+
+    first: int
+    last: int
+    chunk: int
+
+
+def arguments(parse: Parse, trigger: Trigger) -> tuple[Argument | None, Argument | None]:
+    """Return actor and target."""
+    if trigger.is_noun:
+        return _noun_arguments(parse, trigger)
+    group = parse.chunks[trigger.chunk]
+    subject = parse.subject(trigger.chunk)
+    if trigger.target >= 0:
+        actor = None if subject is None else subject_argument(parse, subject)
+        return actor, subject_argument(parse, trigger.target)
+    if group.passive:
+        return _passive(parse, trigger, subject)
+    if subject is None:
+        return None, _target(parse, trigger, None)
+    if group.lemma in UNACCUSATIVE and not trigger.sense.particle:
+        return None, subject_argument(parse, subject)
+    pair = _reciprocal(parse, trigger, subject)
+    if pair is not None:
+        return pair
+    return subject_argument(parse, subject), _target(parse, trigger, subject)
+
+
+def _passive(
+    parse: Parse, trigger: Trigger, subject: int | None
+) -> tuple[Argument | None, Argument | None]:
+    agent = parse.agent(trigger.chunk)
+    actor = None if agent is None else _object_argument(parse, agent)
+    if subject is not None and not _holds(parse, subject, trigger.cue):
+        return actor, subject_argument(parse, subject)
+    return actor, _target(parse, trigger, agent)
+
+
+def _holds(parse: Parse, index: int, token: int) -> bool:
+    chunk = parse.chunks[index]
+    return chunk.first <= token <= chunk.last
+
+
+def _reciprocal(
+    parse: Parse, trigger: Trigger, subject: int
+) -> tuple[Argument, Argument] | None:
+    """ "A and B signed" is A with B, unless a "with" names somebody else."""
+    if parse.chunks[trigger.chunk].lemma not in RECIPROCAL:
+        return None
+    left = _coordinated(parse, subject)
+    if left == subject or any(
+        parse.chunks[i].lemma == "with" for i in _reach(parse, trigger.chunk)
+    ):
+        return None
+    return _clip(parse, left, left), subject_argument(parse, subject, join=False)
+
+
+def _coordinated(parse: Parse, index: int) -> int:
+    """Return the first phrase of "A, B and C" that ends at `index`."""
+    chunks, first, is_list = parse.chunks, index, False
+    while first >= 2 and chunks[first - 2].kind == NP:
+        joint = chunks[first - 1].kind
+        if not (joint == CONJ and not is_list or (joint == COMMA and is_list)):
+            break
+        if not parse.is_actor(chunks[first - 2]):
+            break
+        is_list = True
+        first -= 2
+        if first >= 1 and chunks[first - 1].kind == PREP:
+            break
+    return first
+
+
+def subject_argument(parse: Parse, index: int, *, join: bool = True) -> Argument:
+    """Return a subject with what it is coordinated with and its of-phrases."""
+    first = _coordinated(parse, index) if join else index
+    last = index
+    chunks = parse.chunks
+    while last + 2 < len(chunks) and chunks[last + 1].lemma == "of" and chunks[last + 2].kind == NP:
+        last += 2
+    return _clip(parse, first, last, head=index)
+
+
+def _object_argument(parse: Parse, index: int) -> Argument:
+    chunks, last = parse.chunks, index
+    while (
+        last + 2 < len(chunks)
+        and chunks[last + 1].kind == PREP
+        and chunks[last + 1].lemma == "of"
+        and chunks[last + 2].kind == NP
+    ):
+        last += 2
+    if (
+        last + 2 < len(chunks)
+        and chunks[last + 1].kind == CONJ
+        and chunks[last + 2].kind == NP
+        and parse.is_actor(chunks[last + 2])
+        and not (last + 3 < len(chunks) and chunks[last + 3].kind == VERB)
+    ):
+        last += 2
+    return _clip(parse, index, last)
+
+
+def _clip(parse: Parse, first: int, last: int, *, head: int | None = None) -> Argument:
+    """Cut an argument of more than MAX_WORDS back to its head phrase."""
+    chunks = parse.chunks
+    start, end = chunks[first].first, chunks[last].last
+    if end - start >= MAX_WORDS:
+        middle = first if head is None else head
+        start, end = chunks[middle].first, chunks[middle].last
+        end = min(end, start + MAX_WORDS - 1)
+    return Argument(start, end, first if head is None else head)
+
+
+def _reach(parse: Parse, at: int) -> Iterator[int]:
+    """Chunks that can belong to the objects of verb group `at`."""
+    for index in range(at + 1, len(parse.chunks)):
+        chunk = parse.chunks[index]
+        if chunk.kind in (STOP, SUBORD, WH):
+            return
+        if chunk.kind == VERB and chunk.form == "finite":
+            return
+        if chunk.kind == PREP and chunk.lemma in words.ADJUNCTS:
+            return
+        yield index
+
+
+def _target(parse: Parse, trigger: Trigger, subject: int | None) -> Argument | None:
+    found = _find_target(parse, trigger, subject)
+    return None if found is None else _object_argument(parse, found)
+
+
+def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | None:
+    chunks = parse.chunks
+    direct = parse.direct_object(trigger.chunk, trigger.sense.particle)
+    if direct is not None and (direct == subject or _holds(parse, direct, trigger.cue)):
+        direct = None
+    if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
+        return direct
+    reach = list(_reach(parse, trigger.chunk))
+    pairs = [
+        (chunks[i].lemma, i + 1)
+        for i in reach
+        if chunks[i].kind == PREP and i + 1 < len(chunks) and chunks[i + 1].kind == NP
+    ]
+    frame = _FRAMES.get(trigger.sense.type, ())
+    for preposition in frame:
+        for lemma, phrase in pairs:
+            if lemma == preposition and parse.is_actor(chunks[phrase]):
+                return phrase
+    wide = _clause_search(parse, trigger, subject)
+    if wide is not None:
+        return wide
+    if direct is not None:
+        return direct
+    for preposition in frame:
+        for lemma, phrase in pairs:
+            if lemma == preposition:
+                return phrase
+    return pairs[0][1] if pairs else None
+
+
+def _of_actor(parse: Parse, index: int) -> bool:
+    chunks = parse.chunks
+    return (
+        index + 2 < len(chunks)
+        and chunks[index + 1].lemma == "of"
+        and chunks[index + 2].kind == NP
+        and parse.is_actor(chunks[index + 2])
+    )
+
+
+def _clause_search(parse: Parse, trigger: Trigger, subject: int | None) -> int | None:
+    chunks = parse.chunks
+    start = chunks[trigger.chunk].last
+    for index in range(trigger.chunk + 1, len(chunks)):
+        chunk = chunks[index]
+        if chunk.first - start > CLAUSE_TOKENS or chunk.kind == STOP:
+            return None
+        if chunk.kind == PREP and chunk.lemma in words.ADJUNCTS and chunk.lemma != "as":
+            return None
+        if chunk.kind == NP and index != subject and not _holds(parse, index, trigger.cue):
+            if parse.is_actor(chunk) and chunk.lemma not in words.PRONOUNS:
+                return index
+    return None
+
+
+def _noun_arguments(parse: Parse, trigger: Trigger) -> tuple[Argument | None, Argument | None]:
+    """ "The Ruritanian attack on X by Y": modifier or by-phrase acts, on/against/of suffers."""
+    chunk = parse.chunks[trigger.chunk]
+    tags = parse.sentence.tags
+    agent = parse.agent(trigger.chunk)
+    actor = None if agent is None else _object_argument(parse, agent)
+    names = [i for i in range(chunk.first, chunk.head) if tags[i] == NAME]
+    if actor is None and names:
+        actor = Argument(names[0], names[-1], trigger.chunk)
+    target = _find_target(parse, trigger, trigger.chunk)
+    if target is not None and target == agent:
+        target = None
+    return actor, None if target is None else _object_argument(parse, target)
+
+

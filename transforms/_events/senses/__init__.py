@@ -1,0 +1,81 @@
+"""The trigger lexicon, written by class of verbs from the PLOVER and CAMEO definitions.
+
+One row a line: `VERBS | CUES | SHIFT`, the last two columns optional; `#` starts a comment.
+
+- VERBS: lemmas; `lay_down` is "lay" with the particle "down" (up to four words behind it).
+- CUES: lemmas in the object of the verb (or the subject of its passive), within 60 characters.
+  Each verb with each cue is one sense. `human_shield` is two adjacent words; `>leave` is a verb;
+  `@restriction` stands for the list in `CUES`; `$person`, `$place`, `$money` are kinds of object.
+  No cue: the bare verb is enough.
+- SHIFT: added to the weight (1.0 bare, 1.25 with a cue). A sense that loses its ties has a negative
+  one, a sense that must win over another has a positive one.
+- `n:` in front: nouns that name the event by themselves when no verb has taken them as its cue.
+
+A tie between types is won by the earlier table. STOP holds readings that are no event.
+"""
+
+from __future__ import annotations
+
+from transforms._events.senses import conflict_material as material
+from transforms._events.senses import conflict_verbal as verbal
+from transforms._events.senses import cooperation
+
+CUES: dict[str, str] = {
+    "aidword": """aid assistance relief food medicine supply fund funding donation grant loan help
+        support_package equipment water tent blanket vaccine shipment money donor package cash
+        material dose scholarship oxygen ventilator medical_supply contribution relief_supply
+        financing subsidy credit bailout mask kit rice wheat grain fuel treatment care service
+        humanitarian_aid reconstruction refugee_camp ton tonne""",
+    "militaryaid": "weapon arms ammunition missile military_equipment logistics training fighter_jet",
+    "willing": """willingness commitment readiness intention determination desire intent wish
+        openness preparedness interest ready""",
+    "supportword": """support commitment solidarity backing confidence condolence appreciation
+        gratitude sympathy respect praise satisfaction endorsement admiration trust friendship
+        congratulation""",
+    "pactword": """agreement deal pact treaty accord contract memorandum protocol convention truce
+        settlement memoranda mou charter truce_deal arrangement alliance partnership
+        understanding""",
+    "tieword": """tie relation relationship link diplomatic_relation diplomatic_tie friendship
+        alliance trust""",
+    "intelword": "intelligence data information evidence expertise technology knowledge experience",
+    "exerciseword": """exercise drill wargame war_game manoeuvre maneuver joint_exercise
+        joint_patrol joint_operation war-game""",
+    "jointword": "joint_venture partnership task_force joint_project joint_operation",
+    "talkword": """talk negotiation summit meeting conference consultation discussion dialogue
+        session debate round press_conference conversation phone_call telephone_conversation forum
+        briefing hearing lunch dinner hearing_session phone_conversation interview""",
+    "restriction": """sanction curfew restriction embargo ban blockade lockdown siege emergency
+        tariff fine quota martial_law law limit censorship moratorium duty penalty tax curb control
+        block freeze state_emergency quarantine measure travel_ban no-fly_zone requirement""",
+    "legalword": """lawsuit suit charge complaint case probe inquiry enquiry investigation
+        legal_action indictment action petition proceeding impeachment trial appeal claim motion
+        prosecution hearing audit""",
+    "concernword": "concern outrage anger dismay regret alarm frustration doubt disappointment unease "
+    "displeasure indignation dissatisfaction skepticism scepticism suspicion grievance fear worry",
+    "criticword": "criticism condemnation protest rebuke complaint accusation denunciation objection "
+    "allegation disapproval",
+    "hostileword": "attack strike invasion sanction retaliation offensive war action boycott response",
+    "attackword": """attack offensive airstrike strike invasion assault raid bombing operation
+        campaign war ambush shelling coup incursion bombardment rebellion battle massacre
+        killing murder genocide atrocity counteroffensive counter-offensive fire explosion
+        suicide_bombing air_strike air_raid barrage fight fighting crime violence abduction""",
+}
+
+TABLES: tuple[tuple[str, str], ...] = (
+    ("AGREE", cooperation.AGREE),
+    ("SUPPORT", cooperation.SUPPORT),
+    ("COOPERATE", cooperation.COOPERATE),
+    ("CONSULT", cooperation.CONSULT),
+    ("AID", cooperation.AID),
+    ("YIELD", cooperation.YIELD),
+    ("REQUEST", verbal.REQUEST),
+    ("ACCUSE", verbal.ACCUSE),
+    ("REJECT", verbal.REJECT),
+    ("THREATEN", verbal.THREATEN),
+    ("PROTEST", material.PROTEST),
+    ("MOBILIZE", material.MOBILIZE),
+    ("SANCTION", material.SANCTION),
+    ("COERCE", material.COERCE),
+    ("ASSAULT", material.ASSAULT),
+    ("", material.STOP),
+)

@@ -1,0 +1,284 @@
+"""Part-of-speech tags from closed lists and the clause around a word.
+
+In:  a `Sentence`
+Out: the same with `tags`, one a token (the constants below)
+A form that may be a verb or a noun is decided by its neighbours, left to right, in the order of
+`_resolve`; whether a finite verb is already open in the clause is carried along.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from transforms._events import words
+from transforms._events.lexicon import verb_lemmas
+from transforms._events.morphology import (
+    BASE,
+    IRREGULAR,
+    ING,
+    NOUN,
+    PARTICIPLE,
+    PAST,
+    S_FORM,
+    verb_forms,
+)
+from transforms._events.tokens import Sentence
+
+DET, ADJ, NOUN_TAG, NAME, NUM, ADV = "D", "J", "N", "P", "G", "R"
+PREP, TO, MODAL, AUX, NEG = "I", "T", "M", "B", "X"
+FINITE, INFINITIVE, PART, GERUND = "VF", "VI", "VN", "VG"
+WH, THAT, CONJ, SUBORD, PRON, TIME = "W", "H", "C", "S", "U", "t"
+COMMA, STOP, QUOTE, OPEN, CLOSE = ",", ".", '"', "(", ")"
+
+BE = frozenset("be am is are was were been being 's’ 're ’re".split())
+HAVE = frozenset("have has had having 've ’ve".split())
+DO = frozenset("do does did".split())
+_FINITE_AUX = frozenset("am is are was were has have had do does did".split())
+
+_NOMINAL = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
+_OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
+
+
+def _closed_classes() -> dict[str, str]:
+    table: dict[str, str] = {}
+    rows = (
+        (words.ADJECTIVES, ADJ), (words.NUMBERS, NUM), (words.PREPOSITIONS, PREP),
+        (words.ADVERBS, ADV), (words.SUBORDINATORS, SUBORD), (words.CONJUNCTIONS, CONJ),
+        (words.DETERMINERS, DET), (words.PRONOUNS, PRON), (words.WH, WH), (words.MODALS, MODAL),
+        (words.NEGATIONS, NEG), (words.TIME_WORDS, TIME), (BE | HAVE | DO, AUX),
+    )  # fmt: skip
+    for members, tag in rows:
+        table.update(dict.fromkeys(members, tag))
+    # "after talks", "before" and "since" are adjunct openers here: chunks treat PREP alike.
+    for word in ("after", "before", "since", "until", "till", "as"):
+        table[word] = PREP
+    table["to"], table["that"] = TO, THAT
+    for marks, tag in ((",", COMMA), (".!?;:…", STOP), ('"“”„«»', QUOTE), ("([", OPEN), (")]", CLOSE)):
+        table.update(dict.fromkeys(marks, tag))
+    table.update(dict.fromkeys("-–—", STOP))
+    return table
+
+
+@cache
+def verb_table() -> dict[str, tuple[str, int]]:
+    """Return form -> (lemma, flags) for every verb known; built once a process."""
+    table: dict[str, tuple[str, int]] = {}
+    lemmas = dict.fromkeys((*verb_lemmas(), *words.COMMON_VERBS, *IRREGULAR))
+    for lemma in lemmas:
+        nounish = NOUN if lemma in words.NOUN_VERBS else 0
+        for form, flags in verb_forms(lemma).items():
+            if flags & (BASE | S_FORM):
+                flags |= nounish
+            known = table.get(form)
+            if known is None or (known[0] not in lemmas):
+                table[form] = (lemma, flags)
+            elif known[0] != lemma and flags & BASE:  # "found", "felled": the base form wins not
+                continue
+    for form in ("left", "found"):  # leave and find, not the rarer verbs
+        table[form] = ({"left": "leave", "found": "find"}[form], PAST | PARTICIPLE)
+    return table
+
+
+@cache
+def _closed() -> dict[str, str]:
+    return _closed_classes()
+
+
+def tag(sentence: Sentence) -> None:
+    """Set `sentence.tags`."""
+    first = [_first_guess(word, low) for word, low in zip(sentence.words, sentence.lows, strict=True)]
+    _fix_names(sentence, first)
+    sentence.tags = first
+    _resolve_verbs(sentence)
+
+
+def _first_guess(word: str, low: str) -> str:
+    """Return the tag of a word on its own; "?" marks a possible verb."""
+    known = _closed().get(low)
+    initial = word[0]
+    if initial.isupper() and (known is None or len(word) > 1):
+        return NAME
+    if known is not None:
+        return known
+    if low in verb_table():
+        return "?"
+    if initial.isdigit():
+        return NUM
+    if not initial.isalpha():
+        return STOP if initial != "'" and initial != "’" else QUOTE
+    if low.endswith("ly") and low not in words.NOT_ADVERBS:
+        return ADV
+    if low.endswith(words.ADJECTIVE_ENDINGS) or (low.endswith("-based")):
+        return ADJ
+    if low.endswith(("n't", "n’t")):
+        return NEG if low[:-3] not in ("is", "are", "was", "were", "has", "had", "have") else AUX
+    return NOUN_TAG
+
+
+def _fix_names(sentence: Sentence, tags: list[str]) -> None:
+    """Give capitalised function words, months and sentence starts their real tag."""
+    closed, verbs = _closed(), verb_table()
+    opening = True
+    for index, low in enumerate(sentence.lows):
+        if tags[index] == NAME:
+            known = closed.get(low)
+            if low in words.TIME_WORDS:
+                tags[index] = TIME
+            elif known is not None and (opening or known in (DET, PREP, CONJ, THAT, PRON, TO, WH)):
+                if not (sentence.words[index].isupper() and low in ("us", "it", "who")):
+                    tags[index] = known
+                    if known == ADJ and _name_follows(tags, index):
+                        tags[index] = NAME
+            elif opening and low in verbs and not _name_follows(tags, index):
+                tags[index] = "?"
+            elif opening and low.endswith("ly") and low not in words.NOT_ADVERBS:
+                tags[index] = ADV
+        opening = tags[index] in (QUOTE, OPEN) if not opening or index else tags[index] == QUOTE
+
+
+def _name_follows(tags: list[str], index: int) -> bool:
+    return index + 1 < len(tags) and tags[index + 1] == NAME
+
+
+def _resolve_verbs(sentence: Sentence) -> None:
+    """Decide every "?" left to right."""
+    tags, lows, verbs = sentence.tags, sentence.lows, verb_table()
+    is_open = False  # a finite verb stands to the left in this clause
+    for index, current in enumerate(tags):
+        if current == "?":
+            tags[index] = current = _resolve(lows, tags, index, verbs[lows[index]][1], is_open)
+        if current == FINITE or current == MODAL or lows[index] in _FINITE_AUX:
+            is_open = True
+        elif current in (COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE):
+            is_open = False
+
+
+def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
+    previous, before = _previous(tags, index)
+    low_before = lows[before] if before >= 0 else ""
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if flags & BASE and (previous in (TO, MODAL) or low_before in DO) and not flags & PAST:
+        return INFINITIVE
+    if flags & BASE and previous in (TO, MODAL):
+        return INFINITIVE
+    if previous == AUX:
+        return _after_auxiliary(flags, low_before, following)
+    if flags & ING:
+        return _resolve_ing(previous, following, tags, index)
+    if flags & (PAST | PARTICIPLE) and not (flags & BASE and flags & NOUN):
+        return _resolve_past(lows, tags, index, flags, is_open)
+    return _resolve_present(lows, tags, index, flags, is_open)
+
+
+def _previous(tags: list[str], index: int) -> tuple[str, int]:
+    """Return tag and place of the nearest token to the left that is no adverb or negation."""
+    at = index - 1
+    while at >= 0 and tags[at] in (ADV, NEG):
+        at -= 1
+    return (tags[at] if at >= 0 else STOP), at
+
+
+def _after_auxiliary(flags: int, auxiliary: str, following: str) -> str:
+    if flags & PARTICIPLE and not (flags & NOUN and following in (NOUN_TAG, NAME)):
+        return PART
+    if flags & ING:
+        return GERUND
+    if auxiliary in DO and flags & BASE:
+        return INFINITIVE
+    return NOUN_TAG if flags & NOUN else ADJ
+
+
+def _resolve_ing(previous: str, following: str, tags: list[str], index: int) -> str:
+    if previous in (DET, ADJ) or (previous == NAME and following in (NOUN_TAG, AUX, FINITE)):
+        return ADJ if following in (NOUN_TAG, NAME, ADJ) else NOUN_TAG
+    if previous == PREP and following not in _OBJECT_START and following not in (NOUN_TAG, ADJ):
+        return NOUN_TAG if following in (PREP, AUX, COMMA, STOP, CONJ) else GERUND
+    if index == 0 and following in (AUX, MODAL):
+        return NOUN_TAG
+    return GERUND
+
+
+def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
+    previous, before = _previous(tags, index)
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if not flags & PARTICIPLE:
+        return FINITE
+    if previous in (DET, ADJ, NUM) and tags[index - 1] != ADV:
+        return ADJ if following in (NOUN_TAG, NAME, ADJ, "?", NUM) else _bare_past(previous)
+    if previous == PREP or _possessive(lows, before):
+        return ADJ
+    if lows[index] in words.ADJECTIVAL_PARTICIPLES and previous == NAME and (
+        following == NAME or following == NOUN_TAG
+    ):
+        return ADJ
+    if not flags & PAST:
+        return PART
+    if following == PREP and lows[index + 1] == "by":
+        return PART if previous in (NAME, NOUN_TAG, COMMA, CLOSE) else FINITE
+    if following in (DET, PRON, THAT, NUM) or (following == NAME and previous != STOP):
+        return FINITE
+    if is_open and previous != CONJ and previous not in (COMMA,):
+        return PART
+    if _finite_follows(lows, tags, index):
+        return PART
+    return FINITE
+
+
+def _bare_past(previous: str) -> str:
+    # "Many protested", "Several were": a determiner alone can be the subject.
+    return FINITE if previous in (DET, NUM) else ADJ
+
+
+def _possessive(lows: list[str], at: int) -> bool:
+    return at >= 0 and lows[at].endswith(("'s", "’s", "s'", "s’"))
+
+
+def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
+    """Say whether another finite verb follows in the clause, so this form is a participle."""
+    verbs = verb_table()
+    for at in range(index + 1, len(tags)):
+        current = tags[at]
+        if current in (COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE):
+            return False
+        if current == MODAL or lows[at] in _FINITE_AUX:
+            return True
+        if current != "?":
+            continue
+        flags = verbs[lows[at]][1]
+        after = tags[at + 1] if at + 1 < len(tags) else STOP
+        if flags & PAST and tags[at - 1] not in (DET, ADJ, PREP, TO) and (
+            not flags & PARTICIPLE or after in (DET, NAME, PRON, THAT, NUM)
+        ):
+            return True
+        if flags & S_FORM and not flags & NOUN:
+            return True
+    return False
+
+
+def _resolve_present(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
+    previous, before = _previous(tags, index)
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if previous in (DET, ADJ, NUM, PREP) or _possessive(lows, before):
+        return NOUN_TAG
+    if not flags & NOUN:
+        if previous in (NOUN_TAG, NAME) and is_open and flags & BASE and not flags & S_FORM:
+            return FINITE if following in _OBJECT_START else NOUN_TAG
+        return FINITE
+    takes_object = following in (DET, NAME, PRON, THAT, TO, NUM) or (
+        following == PREP and lows[index + 1] not in ("of", "by")
+    )
+    if previous == PRON:
+        return FINITE
+    if previous == CONJ and flags & BASE and _infinitive_left(tags, before):
+        return INFINITIVE if following in (DET, NAME, PRON, ADJ, NOUN_TAG) else NOUN_TAG
+    if flags & S_FORM and previous in (NOUN_TAG, NAME, CLOSE, COMMA) and takes_object:
+        return NOUN_TAG if is_open or _finite_follows(lows, tags, index) else FINITE
+    if flags & BASE and previous == NOUN_TAG and lows[before].endswith("s") and takes_object:
+        return NOUN_TAG if is_open or _finite_follows(lows, tags, index) else FINITE
+    if flags & BASE and previous == WH and takes_object:
+        return FINITE
+    return NOUN_TAG
+
+
+def _infinitive_left(tags: list[str], before: int) -> bool:
+    return INFINITIVE in tags[max(0, before - 6) : before]

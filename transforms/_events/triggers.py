@@ -1,0 +1,229 @@
+"""Find the sense of each verb group, and the nouns that name events by themselves.
+
+In:  a `Parse`
+Out: `Trigger`s: which chunk, which sense, where the cue stands
+The best weight wins; a cue loses `PER_CHARACTER` for each character between it and the verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms._events import words
+from transforms._events.chunks import NP, VERB, Chunk
+from transforms._events.lexicon import Sense, nouns, verbs
+from transforms._events.morphology import noun_lemma
+from transforms._events.parse import Parse
+from transforms._events.tags import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
+
+PER_CHARACTER = 0.004
+REACH_CHARACTERS = 60
+PARTICLE_REACH = 4
+"""Tokens between a verb and its particle ("lay their weapons down")."""
+
+
+REPORTING = frozenset(
+    """say tell add stress insist state argue note declare announce believe underline emphasise
+    emphasize reiterate think maintain warn""".split()
+)
+_HOSTILE = frozenset("PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+_SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
+_READY = Sense("AGREE", "be", "ready", (), 1.2)
+_READY_HOSTILE = Sense("THREATEN", "be", "ready", (), 1.2)
+
+
+@dataclass(slots=True)
+class Trigger:
+    """One candidate event."""
+
+    chunk: int
+    """Index of the verb group, or of the noun phrase of a noun trigger."""
+    token: int
+    sense: Sense
+    weight: float
+    cue: int = -1
+    """Token of the cue's last word, -1 without."""
+    is_noun: bool = False
+    target: int = -1
+    """Chunk of the target where the pattern itself names it."""
+
+
+def find(parse: Parse) -> list[Trigger]:
+    """Return verb triggers, then nouns that no verb took as its cue."""
+    found: list[Trigger] = []
+    for at, chunk in enumerate(parse.chunks):
+        if chunk.kind == VERB and (trigger := _verb_trigger(parse, at, chunk)):
+            found.append(trigger)
+    taken = {trigger.cue for trigger in found}
+    found += [t for t in _noun_triggers(parse) if t.token not in taken]
+    found += _said_must(parse)
+    found += _ready_to(parse, found)
+    return [trigger for trigger in found if trigger.sense.type]
+
+
+def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
+    entry = verbs().get(chunk.lemma)
+    if entry is None:
+        return None
+    best: Trigger | None = None
+    for sense in entry.bare:
+        if _has_particle(parse, chunk, sense.particle):
+            best = _better(best, Trigger(at, chunk.head, sense, sense.weight))
+    region = _region(parse, at, chunk)
+    if entry.special:
+        for sense in entry.special:
+            if _has_particle(parse, chunk, sense.particle) and _special(parse, at, sense.cue[0]):
+                best = _better(best, Trigger(at, chunk.head, sense, sense.weight))
+    if entry.cued:
+        for token in region:
+            for key in _cue_keys(parse, token):
+                for sense in entry.cued.get(key, ()):
+                    if _cue_matches(parse, token, sense) and _has_particle(
+                        parse, chunk, sense.particle
+                    ):
+                        weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
+                        best = _better(best, Trigger(at, chunk.head, sense, weight, token))
+    return best
+
+
+def _said_must(parse: Parse) -> Iterator[Trigger]:
+    """ "X said Y must V" is a request of X to Y, whatever V is."""
+    for at, chunk in enumerate(parse.chunks):
+        if chunk.kind != VERB or chunk.modal not in ("must", "should"):
+            continue
+        said = parse.governor(at)
+        if said is None or parse.chunks[said].lemma not in REPORTING:
+            continue
+        subject = parse.subject(at)
+        if subject is not None and subject > said:
+            token = parse.chunks[said].head
+            yield Trigger(said, token, _SAID_MUST, _SAID_MUST.weight, target=subject)
+
+
+def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
+    """ "is ready to V": an offer, or a threat where V is hostile."""
+    hostile = {t.chunk for t in found if t.sense.type in _HOSTILE}
+    chunks = parse.chunks
+    for at in range(len(chunks) - 2):
+        verb, state, action = chunks[at : at + 3]
+        if (
+            verb.kind == VERB
+            and verb.lemma in ("be", "stand", "remain", "declare")
+            and state.lemma in ("ready", "willing", "prepared", "happy", "open", "committed")
+            and not verb.negated
+            and (action.kind == VERB or action.lemma == "to")
+        ):
+            yield Trigger(at, state.head, _READY_HOSTILE if at + 2 in hostile else _READY, 1.2)
+
+
+def _better(best: Trigger | None, other: Trigger) -> Trigger:
+    return other if best is None or other.weight > best.weight else best
+
+
+def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
+    if not particle:
+        return True
+    lows = parse.sentence.lows
+    limit = min(len(lows), chunk.last + 1 + PARTICLE_REACH)
+    if particle in ("off", "down", "out", "up", "over", "back", "away", "aside", "in"):
+        return particle in lows[chunk.last + 1 : limit]
+    return particle in lows[chunk.last + 1 : chunk.last + 3]
+
+
+def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
+    """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
+    sentence, out = parse.sentence, []
+    stop = sentence.ends[chunk.last] + REACH_CHARACTERS
+    for index in range(at + 1, len(parse.chunks)):
+        other = parse.chunks[index]
+        if other.kind in (STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
+            break
+        if other.kind == PREP and other.lemma in words.ADJUNCTS:
+            break
+        if sentence.starts[other.first] > stop:
+            break
+        out += range(other.first, other.last + 1)
+    if chunk.passive and (subject := parse.surface_subject(at)) is not None:
+        first = parse.chunks[subject]
+        out += range(first.first, min(chunk.first, first.last + 8))
+    return out
+
+
+def _cue_keys(parse: Parse, token: int) -> tuple[str, ...]:
+    low = parse.sentence.lows[token]
+    tag = parse.sentence.tags[token]
+    if tag.startswith("V"):
+        return (">" + verb_table()[low][0], low) if low in verb_table() else (low,)
+    return (noun_lemma(low),)
+
+
+def _cue_matches(parse: Parse, token: int, sense: Sense) -> bool:
+    lows = parse.sentence.lows
+    for back, word in enumerate(reversed(sense.cue[:-1]), start=1):
+        if token - back < 0 or noun_lemma(lows[token - back]) != word:
+            return False
+    return True
+
+
+def _distance(parse: Parse, chunk: Chunk, token: int) -> int:
+    sentence = parse.sentence
+    if token > chunk.last:
+        return sentence.starts[token] - sentence.ends[chunk.last]
+    return sentence.starts[chunk.first] - sentence.ends[token]
+
+
+def _special(parse: Parse, at: int, cue: str) -> bool:
+    target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
+    if target is None:
+        return False
+    phrase = parse.chunks[target]
+    if cue == "$person":
+        return parse.is_actor(phrase)
+    if cue == "$place":
+        return phrase.lemma in _PLACES or (
+            phrase.has_name and parse.sentence.tags[phrase.head] == NAME
+        )
+    if cue == "$money":
+        return _is_money(parse, phrase)
+    return False
+
+
+_PLACES = frozenset(
+    """city town village province region territory area district base camp post checkpoint airport
+    port bridge building headquarters compound embassy consulate prison school hospital mosque
+    church station palace parliament stronghold position outpost border island hill oilfield field
+    refinery capital neighbourhood neighborhood facility""".split()
+)
+_MONEY = frozenset("dollar euro pound million billion usd eur yen ruble $ € £".split())
+
+
+def _is_money(parse: Parse, phrase: Chunk) -> bool:
+    lows = parse.sentence.lows[max(0, phrase.first - 2) : phrase.last + 3]
+    return any(noun_lemma(low) in _MONEY for low in lows) and any(
+        tag == NUM for tag in parse.sentence.tags[phrase.first : phrase.last + 3]
+    )
+
+
+_EVENT_VERBS = frozenset(
+    "rage continue erupt break begin resume occur happen start flare intensify escalate".split()
+)
+
+
+def _noun_triggers(parse: Parse) -> Iterator[Trigger]:
+    table = nouns()
+    tags, lows = parse.sentence.tags, parse.sentence.lows
+    for at, chunk in enumerate(parse.chunks):
+        if chunk.kind != NP or tags[chunk.head] not in (NOUN_TAG, NAME):
+            continue
+        sense = table.get(noun_lemma(lows[chunk.head]))
+        if sense is not None and tags[chunk.head] == NOUN_TAG:
+            follower = parse.chunks[at + 1] if at + 1 < len(parse.chunks) else None
+            boost = (
+                0.3
+                if follower and follower.kind == VERB and follower.lemma in _EVENT_VERBS
+                else 0.0
+            )
+            yield Trigger(at, chunk.head, sense, sense.weight + boost, is_noun=True)
+
+
