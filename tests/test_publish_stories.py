@@ -12,9 +12,11 @@ from apache_beam.testing.util import assert_that, equal_to
 
 from schemas import CopyKind, StoriesConfig
 from tests.make import NOON, member, mention, output, slip
+from transforms._blobs import to_row
 from transforms._storage import read_lines
 from transforms.publish_stories import (
     PublishStories,
+    assemble_shard,
     assemble_story,
     canonical_rank,
     find_known,
@@ -64,8 +66,22 @@ def test_mentions_of_one_event_merge_and_others_stay_apart() -> None:
 
 
 def test_a_story_is_old_when_its_first_member_is_not_among_the_new() -> None:
-    assert is_old([slip("b", "s1", **COPY)])
-    assert not is_old([slip("b", "s1", **COPY), slip("a", "s1")])
+    copy, first = to_row(slip("b", "s1", **COPY)), to_row(slip("a", "s1"))
+    assert is_old([copy])
+    assert not is_old([copy, first])
+
+
+def test_a_title_that_looks_like_the_field_changes_nothing() -> None:
+    assert is_old([to_row(slip("b", "s1", title='x","kind":"first"', **COPY))])
+
+
+def test_a_shard_comes_by_story_with_every_slip_in_its_own() -> None:
+    slips = [slip("c", "s2", **COPY), slip("b", "s2"), slip("a", "s1")]
+    found = list(assemble_shard([to_row(one) for one in slips], []))
+    assert [(story.id, len(story.members), old) for story, old in found] == [
+        ("s1", 1, False),
+        ("s2", 2, False),
+    ]
 
 
 def test_the_latest_revision_is_found_among_the_files_of_earlier_runs(tmp_path: Path) -> None:
