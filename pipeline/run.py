@@ -155,8 +155,7 @@ def _commit(
         fingerprints=timedelta(days=config.dedupe.keep_days),
         retry_after=timedelta(seconds=config.seen.retry_after_s),
     )
-    learnt = (receipt.files, receipt.sources)
-    generation = state.following(current, output, config.as_of, limits, learnt)
+    generation = state.following(current, output, config.as_of, limits, receipt)
     generation = state.compact(output.state_directory, generation)
     counts = counts_of(result)
     sums = funnel(config, counts, receipt)

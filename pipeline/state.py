@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from schemas import FeedEntry, FileWritten, OutputConfig, Part, SourceState, UtcTime
+from schemas import FeedEntry, FileWritten, OutputConfig, Part, Receipt, SourceState, UtcTime
 from transforms import _seen_set
 from transforms._shards import STATE_KINDS, is_ours
 from transforms._storage import (
@@ -116,17 +116,18 @@ def following(
     output: OutputConfig,
     as_of: datetime,
     limits: Limits,
-    learnt: tuple[tuple[FileWritten, ...], tuple[SourceState, ...]],
+    receipt: Receipt,
 ) -> Generation:
     """Return generation N+1: what N holds and has not expired, and what the run learnt."""
-    files, sources = learnt
+    files = receipt.files
     fresh = tuple(
         StateFile(kind=file.kind, path=file.id, as_of=as_of, rows=file.rows)
         for file in files
         if file.base == "state" and file.kind != "pending" and file.rows and file.bytes
     )
     kept = tuple(f for f in current.files if as_of - f.as_of <= limits.of(f.kind))
-    by_source = {one.id: one for one in (*current.sources, *sources)}
+    learnt = (_read_again(one) if one.id in receipt.unread else one for one in receipt.sources)
+    by_source = {one.id: one for one in (*current.sources, *learnt)}
     again = tuple(
         Waiting(entry=entry, due_at=as_of + limits.retry_after * 2 ** (entry.attempts - 1))
         for entry in _again(output.state_directory, files)
@@ -141,6 +142,11 @@ def following(
         sources=tuple(by_source[key] for key in sorted(by_source)),
         waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
     )
+
+
+def _read_again(source: SourceState) -> SourceState:
+    """Forget what would make an unchanged source answer that nothing is new."""
+    return source.replace(etag=None, last_modified=None, body_sha256=None)
 
 
 def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:

@@ -35,6 +35,8 @@ class Receipt(Part):
 
     files: tuple[FileWritten, ...]
     sources: tuple[SourceState, ...]
+    unread: tuple[str, ...] = ()
+    """Ids of sources that must be read again even if they have not changed."""
 
 
 class Funnel(Part):

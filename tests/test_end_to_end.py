@@ -249,3 +249,14 @@ def test_a_page_that_was_slow_is_tried_again_once_it_is_due(
     assert again.code == 0, again
     assert [row["url"] for row in rows(tmp_path / "out")].count(slow) == 1
     assert dateline("why", slow, "--output", tmp_path / "out").out.count("run ") == 3
+
+
+def test_a_feed_that_could_not_be_parsed_is_read_again_though_it_has_not_changed(
+    tmp_path: Path,
+) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<!doctype html><html><body><h1>Subscribe!</h1></body></html>")
+    for run_id in ("r1", "r2"):
+        said = dateline("run", f"feed:{feed}", "--output", tmp_path / "out", "--run-id", run_id)
+        assert said.code == 3
+        assert manifest(tmp_path / "out", run_id)["funnel"]["sources_rejected"] == 1

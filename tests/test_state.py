@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import state
 from pipeline.state import Generation, Limits, StateError, StateFile
-from schemas import FeedEntry, FileWritten, SourceState
+from schemas import FeedEntry, FileWritten, Receipt, SourceState
 from tests.make import NOON, entry, output
 from transforms._seen_set import SeenSet, encode
 from transforms.write_state import encode_records
@@ -48,7 +48,7 @@ def next_generation(
 ) -> Generation:
     files = write_run_files(tmp_path, run_id, ids)
     config = output(tmp_path, run_id=run_id)
-    return state.following(current, config, when, LIMITS, (files, ()))
+    return state.following(current, config, when, LIMITS, Receipt(files=files, sources=()))
 
 
 def folder(tmp_path: Path) -> str:
@@ -129,7 +129,7 @@ def test_a_failed_entry_waits_longer_after_each_try(tmp_path: Path) -> None:
     config = output(tmp_path, run_id="r1")
     once, twice = entry("a", attempts=1), entry("b", attempts=2)
     files = write_run_files(tmp_path, "r1", [], [once, twice])
-    first = state.following(Generation(), config, NOON, LIMITS, (files, ()))
+    first = state.following(Generation(), config, NOON, LIMITS, Receipt(files=files, sources=()))
     quarter = timedelta(minutes=15)
     assert [(w.entry.id, w.due_at - NOON) for w in first.waiting] == [
         ("a", quarter),
@@ -143,7 +143,7 @@ def test_a_retried_entry_no_longer_waits_and_the_others_still_do(tmp_path: Path)
     config = output(tmp_path, run_id="r1")
     waiting = [entry("a", attempts=1), entry("b", attempts=2)]
     files = write_run_files(tmp_path, "r1", [], waiting)
-    first = state.following(Generation(), config, NOON, LIMITS, (files, ()))
+    first = state.following(Generation(), config, NOON, LIMITS, Receipt(files=files, sources=()))
     later = next_generation(tmp_path, first, "r2", NOON + timedelta(minutes=20), ["a"])
     assert [w.entry.id for w in later.waiting] == ["b"]
 
@@ -154,9 +154,23 @@ def test_what_was_learnt_of_a_feed_replaces_what_was_known(tmp_path: Path) -> No
 
     config = output(tmp_path)
     files = write_run_files(tmp_path, "r1", [])
-    first = state.following(Generation(), config, NOON, LIMITS, (files, (learnt("1"),)))
-    second = state.following(first, config, NOON, LIMITS, (files, (learnt("2"),)))
+    first = state.following(
+        Generation(), config, NOON, LIMITS, Receipt(files=files, sources=(learnt("1"),))
+    )
+    second = state.following(
+        first, config, NOON, LIMITS, Receipt(files=files, sources=(learnt("2"),))
+    )
     assert second.sources == (learnt("2"),)
+
+
+def test_a_source_that_was_not_read_is_asked_for_everything_next_time(tmp_path: Path) -> None:
+    learnt = SourceState(
+        id="feed:f", url="http://f.example/", etag="1", body_sha256="0", polled_at=NOON
+    )
+    files = write_run_files(tmp_path, "r1", [])
+    receipt = Receipt(files=files, sources=(learnt,), unread=("feed:f",))
+    found = state.following(Generation(), output(tmp_path), NOON, LIMITS, receipt)
+    assert found.sources == (learnt.replace(etag=None, body_sha256=None),)
 
 
 def test_the_seen_files_of_a_past_day_become_one(tmp_path: Path) -> None:

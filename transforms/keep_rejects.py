@@ -1,7 +1,8 @@
 """Write the rejects, and say which of their entries are settled and which wait for a retry.
 
 In:      Reject, from every stage
-Out:     Kept: the file, blocks of the ids settled by a final reject, the entries to try again
+Out:     Kept: the file, blocks of the ids settled by a final reject, the entries to try again,
+         and the sources to read again although they may not have changed
 Rejects: none
 
 A reject an earlier run has already written (a damaged record of an archive that is read again) is
@@ -34,7 +35,7 @@ KIND = "rejects"
 DUPLICATES = ("duplicate_entry", "duplicate_id")
 """Their id is that of the article that was kept, which settles itself."""
 
-_ROWS, _SETTLED, _AGAIN = "rows", "settled", "again"
+_ROWS, _SETTLED, _AGAIN, _UNREAD = "rows", "settled", "again", "unread"
 
 
 class Kept(NamedTuple):
@@ -43,6 +44,7 @@ class Kept(NamedTuple):
     files: PCollection[FileWritten]
     settled: PCollection[bytes]
     again: PCollection[FeedEntry]
+    unread: PCollection[str]
 
 
 def next_try(reject: Reject, max_attempts: int) -> FeedEntry | None:
@@ -63,6 +65,15 @@ def is_final(reject: Reject, max_attempts: int) -> bool:
     )
 
 
+def unread_source(reject: Reject) -> str | None:
+    """Return the source to read again: it could not be read, or a bug of ours cost an entry.
+
+    Without this an unchanged feed would answer 304 and its entries would never be seen again.
+    """
+    is_unread = reject.unit is Unit.SOURCE or reject.fault is Fault.OURS
+    return reject.source_id if is_unread else None
+
+
 class _SortRejects(beam.DoFn):
     def __init__(self, config: SeenConfig) -> None:
         self._config = config
@@ -79,6 +90,8 @@ class _SortRejects(beam.DoFn):
         self._tally.add(str(element.unit))
         self._tally.add(f"{element.stage}.{element.reason}")
         yield element
+        if source_id := unread_source(element):
+            yield TaggedOutput(_UNREAD, source_id)
         again = next_try(element, self._config.max_attempts)
         if again is not None:
             yield TaggedOutput(_AGAIN, again)
@@ -97,7 +110,7 @@ class KeepRejects(beam.PTransform[PCollection[Reject], Any]):
     def expand(self, pcoll: PCollection[Reject]) -> Kept:
         """Sort, write into one shard."""
         sorted_ = pcoll | beam.ParDo(_SortRejects(self._seen)).with_outputs(
-            _SETTLED, _AGAIN, main=_ROWS
+            _SETTLED, _AGAIN, _UNREAD, main=_ROWS
         )
         files = sorted_[_ROWS] | WriteJsonl(KIND, self._output, shards=1)
-        return Kept(files, sorted_[_SETTLED], sorted_[_AGAIN])
+        return Kept(files, sorted_[_SETTLED], sorted_[_AGAIN], sorted_[_UNREAD])

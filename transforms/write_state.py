@@ -104,31 +104,36 @@ class _WriteReceiptFn(beam.DoFn):
 
     def process(
         self,
-        element: tuple[str, tuple[Iterable[FileWritten], Iterable[SourceState]]],
+        element: tuple[str, tuple[Iterable[FileWritten], Iterable[SourceState], Iterable[str]]],
     ) -> None:
-        _, (files, sources) = element
+        _, (files, sources, unread) = element
         receipt = Receipt(
             files=tuple(sorted(files, key=lambda file: (file.base, file.id))),
             sources=tuple(sorted(sources, key=lambda source: source.id)),
+            unread=tuple(sorted(set(unread))),
         )
         write_bytes(receipt_path(self._config), receipt.model_dump_json().encode())
 
 
-class WriteReceipt(beam.PTransform[tuple[PCollection[FileWritten], PCollection[SourceState]], Any]):
+class WriteReceipt(beam.PTransform[Any, Any]):
     """Write the receipt; nothing counts before the commit has read it."""
 
     def __init__(self, config: OutputConfig) -> None:
         super().__init__()
         self._config = config
 
-    def expand(self, pcolls: tuple[PCollection[FileWritten], PCollection[SourceState]]) -> Any:
+    def expand(
+        self,
+        pcolls: tuple[PCollection[FileWritten], PCollection[SourceState], PCollection[str]],
+    ) -> Any:
         """Gather everything in one place and write it."""
-        files, sources = pcolls
+        files, sources, unread = pcolls
         return (
             (
                 files | "KeyFile" >> beam.Map(_keyed).with_output_types(tuple[str, FileWritten]),
                 sources
                 | "KeySource" >> beam.Map(_keyed).with_output_types(tuple[str, SourceState]),
+                unread | "KeyUnread" >> beam.Map(_keyed).with_output_types(tuple[str, str]),
             )
             | beam.CoGroupByKey()
             | beam.ParDo(_WriteReceiptFn(self._config))
