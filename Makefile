@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format lint types bench lock clean
+.PHONY: demo test check cover format lint types bench lock clean
 
 demo: $(READY)
 	$(BIN)/dateline demo
@@ -17,6 +17,9 @@ check: format lint types
 
 format: $(READY)
 	$(BIN)/ruff format .
+
+cover: $(READY)
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

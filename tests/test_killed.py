@@ -17,8 +17,8 @@ from tests.cli import committed, dateline, rows, start
 from tests.corpus import article_rows, write_rows
 
 ARTICLES = 2000
-KILLS = 5
-"""Moments tried here; benchmarks.kills tries twenty."""
+KILLS = int(os.environ.get("KILLS", "5"))
+"""Random moments tried; `KILLS=20 pytest tests/test_killed.py` tries twenty."""
 
 
 @pytest.fixture(scope="module")
