@@ -123,7 +123,8 @@ def table_line(name: str, result: dict[str, Any]) -> str:
 
     return (
         f"{name:16s} macro {figure('type_macro_F1')}  type {figure('type', 'F1')}"
-        f"  quad {figure('quad_acc')}  actor {figure('actor', 'F1')}  target {figure('target', 'F1')}"
+        f"  quad {figure('quad_acc')}  actor {figure('actor', 'F1')}"
+        f"  target {figure('target', 'F1')}"
         f"  triple {figure('full_triple_recall')}  status {figure('status', 'F1')}"
         f"  date {figure('date', 'F1')}  location {figure('location', 'F1')}"
         f"  docs {result['docs']}/{result['docs_with_output']}"

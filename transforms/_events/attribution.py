@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from transforms._events.chunks import NP, VERB
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import COMMA, CONJ, OPEN, QUOTE, STOP
 
-SAYING = frozenset(
-    """say tell report claim add announce confirm state note explain argue insist declare acknowledge
-    stress reveal allege write tweet assert comment""".split()
+SAYING = word_set(
+    """say tell report claim add announce confirm state note explain argue insist declare
+    acknowledge stress reveal allege write tweet assert comment"""
 )
 _MAX_WORDS = 12
 
@@ -23,9 +24,8 @@ def speaker(parse: Parse) -> tuple[int, int, int] | None:
         if chunk.kind == VERB and chunk.lemma in SAYING and not chunk.passive:
             if chunk.form == "finite" and (found := _of_verb(parse, at)) is not None:
                 return (*_span(parse, found), at)
-        elif chunk.lemma == "according" and at + 2 < len(parse.chunks):
-            if parse.chunks[at + 2].kind == NP:
-                return (*_span(parse, at + 2), at)
+        elif chunk.lemma == "according" and parse.is_phrase(at + 2):
+            return (*_span(parse, at + 2), at)
     return None
 
 

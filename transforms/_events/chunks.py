@@ -31,7 +31,6 @@ from transforms._events.tags import (
     PART,
     PREP,
     PRON,
-    QUOTE,
     TIME,
     TO,
     verb_table,
@@ -95,37 +94,37 @@ def _opens_infinitive(tags: list[str], at: int) -> bool:
 
 def _noun_phrase(sentence: Sentence, first: int) -> Chunk:
     tags, lows = sentence.tags, sentence.lows
-    last = first
-    has_name = tags[first] == NAME
-    at = first + 1
-    while at < len(tags):
-        current = tags[at]
-        if current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
-            at += 1
-            continue
-        if current == OPEN:
-            close = _acronym_end(tags, at)
-            if close < 0 or not has_name:
-                break
-            last, at = close, close + 1
-            continue
-        if current not in _PHRASE or (current == DET and not _is_inner_det(sentence, at)):
-            break
-        if _starts_time(lows, at):
-            break
-        if _breaks_names(sentence, at):
-            break
-        has_name = has_name or current == NAME
-        last = at
-        at += 1
+    last = _phrase_end(sentence, first)
     if _is_time(lows, tags, first, last):
         return Chunk(TIME, first, last, last)
     head = last
-    while head > first and tags[head] in (CLOSE, OPEN):
-        head -= 1
     if tags[last] == CLOSE and last - 3 >= first:  # "Long Name (LN)": the head is before "("
         head = last - 3
-    return Chunk(NP, first, last, head, lemma=sentence.lows[head], has_name=has_name)
+    has_name = NAME in tags[first : last + 1]
+    return Chunk(NP, first, last, head, lemma=lows[head], has_name=has_name)
+
+
+def _phrase_end(sentence: Sentence, first: int) -> int:
+    tags = sentence.tags
+    last, at = first, first + 1
+    while at < len(tags):
+        current = tags[at]
+        if current == OPEN and (close := _acronym_end(tags, at)) >= 0:
+            last, at = close, close + 1
+        elif current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
+            at += 1
+        elif current in _PHRASE and not _breaks(sentence, at):
+            last, at = at, at + 1
+        else:
+            break
+    return last
+
+
+def _breaks(sentence: Sentence, at: int) -> bool:
+    """Say whether the word at `at` opens a phrase of its own."""
+    if sentence.tags[at] == DET and not _is_inner_det(sentence, at):
+        return True
+    return _starts_time(sentence.lows, at) or _breaks_names(sentence, at)
 
 
 def _is_inner_det(sentence: Sentence, at: int) -> bool:
@@ -143,7 +142,8 @@ def _breaks_names(sentence: Sentence, at: int) -> bool:
 
 
 def _acronym_end(tags: list[str], at: int) -> int:
-    return at + 2 if at + 2 < len(tags) and tags[at + 1] == NAME and tags[at + 2] == CLOSE else -1
+    is_acronym = tags[at - 1] == NAME and tags[at + 1 : at + 3] == [NAME, CLOSE]
+    return at + 2 if is_acronym else -1
 
 
 def _starts_time(lows: list[str], at: int) -> bool:
@@ -161,7 +161,9 @@ def _is_time(lows: list[str], tags: list[str], first: int, last: int) -> bool:
     if lows[first] in words.MONTHS and tags[first] == NAME and tags[last] == NUM:
         return True
     return lows[last] in words.TIME_UNITS and (
-        first == last or lows[first] in ("last", "next", "this", "earlier", "past", "the", "a", "one", "two", "three")
+        first == last
+        or lows[first]
+        in ("last", "next", "this", "earlier", "past", "the", "a", "one", "two", "three")
     )
 
 
@@ -209,9 +211,7 @@ def _note(group: Chunk, low: str, current: str) -> None:
 def _finish(sentence: Sentence, group: Chunk) -> None:
     tag_of_head = sentence.tags[group.head]
     auxiliaries = [
-        sentence.lows[at]
-        for at in range(group.first, group.head)
-        if sentence.tags[at] == AUX
+        sentence.lows[at] for at in range(group.first, group.head) if sentence.tags[at] == AUX
     ]
     group.lemma = _lemma(sentence.lows[group.head])
     if auxiliaries:
@@ -236,5 +236,3 @@ def _lemma(low: str) -> str:
         return "have"
     known = verb_table().get(low)
     return known[0] if known else low
-
-

@@ -13,7 +13,16 @@ from datetime import datetime
 from functools import cache
 
 from schemas import EventMention, Span, stable_id
-from transforms._events import attribution, dates, lexicon, places, roles, selection, triggers, words
+from transforms._events import (
+    attribution,
+    dates,
+    lexicon,
+    places,
+    roles,
+    selection,
+    triggers,
+    words,
+)
 from transforms._events.chunks import NP, chunk
 from transforms._events.morphology import noun_lemma, verb_forms
 from transforms._events.parse import Parse

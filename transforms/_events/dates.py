@@ -18,13 +18,27 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {
     name: number
     for number, name in enumerate(
-        "monday tuesday wednesday thursday friday saturday sunday".split()
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
     )
 }
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "a one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "a",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"a": 1, "an": 1}
 
@@ -35,8 +49,12 @@ _MONTH = (
 _DATE = re.compile(
     r"\b(?:"
     r"(?P<iso>[12]\d{3}-\d\d-\d\d)"
-    r"|(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?(?: of)? " + _MONTH.format(1) + r"(?:,? (?P<year1>[12]\d{3}))?)"
-    r"|(?:" + _MONTH.format(2) + r" (?P<day2>\d{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<year2>[12]\d{3}))?)"
+    r"|(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?(?: of)? "
+    + _MONTH.format(1)
+    + r"(?:,? (?P<year1>[12]\d{3}))?)"
+    r"|(?:"
+    + _MONTH.format(2)
+    + r" (?P<day2>\d{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<year2>[12]\d{3}))?)"
     r"|(?:" + _MONTH.format(3) + r",? (?P<year3>[12]\d{3}))"
     r"|(?:(?P<which>last|next|this|past) )?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday"
     r"|Saturday|Sunday)"
@@ -45,7 +63,8 @@ _DATE = re.compile(
     r"|(?P<shift>last|next|this|earlier this|later this|past) (?P<unit>week|month|year)"
     r"|(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
     r" (?P<ago>day|week|month|year)s? (?:ago|earlier)"
-    r"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Bb]y) " + _MONTH.format(4)
+    r"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Bb]y) "
+    + _MONTH.format(4)
     + r"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y) (?P<year>(?:19|20)\d\d)"
     r")\b"
 )

@@ -82,10 +82,21 @@ def size() -> int:
 
 def _all_senses(kind: str) -> Iterator[Sense]:
     for event_type, table in senses.TABLES:
-        for line in table.strip().splitlines():
-            row = line.split("#", 1)[0].strip()
+        for row in _rows(table):
             if row and row.startswith("n:") == (kind == "noun"):
                 yield from _expand(event_type, row.removeprefix("n:"))
+
+
+def _rows(table: str) -> list[str]:
+    """Return the rows of a table; an indented line continues the row above it."""
+    rows: list[str] = []
+    for line in table.splitlines():
+        content = line.split("#", 1)[0].rstrip()
+        if content.startswith(" ") and rows:
+            rows[-1] += " " + content.strip()
+        elif content:
+            rows.append(content)
+    return rows
 
 
 def _expand(event_type: str, row: str) -> Iterator[Sense]:

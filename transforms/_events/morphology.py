@@ -7,6 +7,8 @@ Tables are built once at load from the lemmas of the lexicon; nothing is looked 
 
 from __future__ import annotations
 
+from transforms._events.tables import word_set
+
 BASE, S_FORM, PAST, PARTICIPLE, ING, NOUN = 1, 2, 4, 8, 16, 32
 """Flags of a verb form; NOUN says the same spelling is also a common noun."""
 
@@ -41,11 +43,11 @@ withdraw withdrew withdrawn|withhold withheld withheld|withstand withstood withs
 write wrote written|outlaw outlawed outlawed|broadcast broadcast broadcast
 """
 
-_DOUBLING = frozenset(
+_DOUBLING = word_set(
     """abet abut admit acquit allot cancel commit compel confer control defer deter dispel equip
     emit expel impel incur infer kidnap label model occur omit patrol permit program propel quarrel
     rebel recur refer regret remit repel signal submit transfer transmit travel annul enrol fulfil
-    instil counsel shovel backpedal""".split()
+    instil counsel shovel backpedal"""
 )
 _VOWELS = "aeiou"
 
@@ -100,12 +102,7 @@ def _doubles(lemma: str) -> bool:
     if lemma in _DOUBLING:
         return True
     vowels = sum(letter in _VOWELS for letter in lemma)
-    return (
-        vowels == 1
-        and len(lemma) > 2
-        and lemma[-1] not in "wxyaeiou"
-        and lemma[-2] in _VOWELS
-    )
+    return vowels == 1 and len(lemma) > 2 and lemma[-1] not in "wxyaeiou" and lemma[-2] in _VOWELS
 
 
 def _s_form(lemma: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transforms._events import words
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.morphology import noun_lemma
+from transforms._events.tables import word_set
 from transforms._events.tags import (
     ADV,
     CLOSE,
@@ -30,15 +31,15 @@ from transforms._events.tags import (
 from transforms._events.tokens import Sentence
 
 _SKIP = frozenset((ADV, TIME, QUOTE))
-OBJECT_CONTROL = frozenset(
+OBJECT_CONTROL = word_set(
     """urge ask order force allow call press pressure persuade tell invite compel command instruct
     direct require request encourage enable help permit want lead push appeal demand warn advise
-    convince beg implore oblige pay send deploy authorise authorize sentence forbid""".split()
+    convince beg implore oblige pay send deploy authorise authorize sentence forbid"""
 )
 """Verbs whose object is the subject of the infinitive after it."""
-PREP_CONTROL = frozenset(
+PREP_CONTROL = word_set(
     """accuse blame suspect condemn arrest charge convict criticise criticize prevent ban bar stop
-    sue detain jail denounce acquit prohibit dissuade punish sentence imprison slam""".split()
+    sue detain jail denounce acquit prohibit dissuade punish sentence imprison slam"""
 )
 """The same for a gerund after a preposition ("accused X of killing")."""
 MAX_DEPTH = 8
@@ -58,6 +59,10 @@ class Parse:
         if phrase.has_name or phrase.lemma in words.SUBJECT_PRONOUNS:
             return True
         return noun_lemma(phrase.lemma) in words.PERSON_NOUNS
+
+    def is_phrase(self, index: int) -> bool:
+        """Say whether there is a noun phrase at `index`."""
+        return index < len(self.chunks) and self.chunks[index].kind == NP
 
     def subject(self, at: int, depth: int = 0) -> int | None:
         """Return the noun phrase that acts in verb group `at` (surface subject of a passive)."""
@@ -144,7 +149,7 @@ class Parse:
         top = index
         while top > 0:
             left = top - 1
-            while left >= 0 and self.chunks[left].kind in (PREP, TIME, ADV) or (
+            while (left >= 0 and self.chunks[left].kind in (PREP, TIME, ADV)) or (
                 left >= 0
                 and self.chunks[left].kind == VERB
                 and self.chunks[left].form in ("part", "ing", "inf")

@@ -12,13 +12,14 @@ from transforms._events import words
 from transforms._events.chunks import NP, Chunk
 from transforms._events.gazetteer import PLACES
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import COMMA, NAME, PREP
 
-_STRONG = frozenset("in near outside inside around across at throughout".split())
-_WEAK = frozenset("to from into on over off of against toward towards".split())
-PLACE_NOUNS = frozenset(
+_STRONG = word_set("in near outside inside around across at throughout")
+_WEAK = word_set("to from into on over off of against toward towards")
+PLACE_NOUNS = word_set(
     """city town village province region district capital area state border county island suburb
-    neighbourhood neighborhood prefecture municipality governorate camp port peninsula valley""".split()
+    neighbourhood neighborhood prefecture municipality governorate camp port peninsula valley"""
 )
 
 

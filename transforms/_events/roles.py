@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from transforms._events import words
 from transforms._events.chunks import NP, VERB
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 from transforms._events.triggers import Trigger
 
@@ -40,11 +41,11 @@ PREPOSITIONS = {
 }
 _FRAMES = {name: tuple(row.split()) for name, row in PREPOSITIONS.items()}
 
-RECIPROCAL = frozenset(
+RECIPROCAL = word_set(
     """sign reach agree hold meet conclude restore clash discuss fail establish normalise normalize
-    resume begin negotiate exchange seal strike cooperate battle fight ink initial""".split()
+    resume begin negotiate exchange seal strike cooperate battle fight ink initial"""
 )
-UNACCUSATIVE = frozenset("fall collapse die".split())
+UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""
 
 
@@ -61,21 +62,24 @@ def arguments(parse: Parse, trigger: Trigger) -> tuple[Argument | None, Argument
     """Return actor and target."""
     if trigger.is_noun:
         return _noun_arguments(parse, trigger)
-    group = parse.chunks[trigger.chunk]
     subject = parse.subject(trigger.chunk)
-    if trigger.target >= 0:
-        actor = None if subject is None else subject_argument(parse, subject)
-        return actor, subject_argument(parse, trigger.target)
-    if group.passive:
+    if parse.chunks[trigger.chunk].passive:
         return _passive(parse, trigger, subject)
+    return _active(parse, trigger, subject)
+
+
+def _active(
+    parse: Parse, trigger: Trigger, subject: int | None
+) -> tuple[Argument | None, Argument | None]:
+    actor = None if subject is None else subject_argument(parse, subject)
+    if trigger.target >= 0:
+        return actor, subject_argument(parse, trigger.target)
     if subject is None:
         return None, _target(parse, trigger, None)
-    if group.lemma in UNACCUSATIVE and not trigger.sense.particle:
-        return None, subject_argument(parse, subject)
+    if parse.chunks[trigger.chunk].lemma in UNACCUSATIVE and not trigger.sense.particle:
+        return None, actor
     pair = _reciprocal(parse, trigger, subject)
-    if pair is not None:
-        return pair
-    return subject_argument(parse, subject), _target(parse, trigger, subject)
+    return pair or (actor, _target(parse, trigger, subject))
 
 
 def _passive(
@@ -93,9 +97,7 @@ def _holds(parse: Parse, index: int, token: int) -> bool:
     return chunk.first <= token <= chunk.last
 
 
-def _reciprocal(
-    parse: Parse, trigger: Trigger, subject: int
-) -> tuple[Argument, Argument] | None:
+def _reciprocal(parse: Parse, trigger: Trigger, subject: int) -> tuple[Argument, Argument] | None:
     """ "A and B signed" is A with B, unless a "with" names somebody else."""
     if parse.chunks[trigger.chunk].lemma not in RECIPROCAL:
         return None
@@ -112,7 +114,7 @@ def _coordinated(parse: Parse, index: int) -> int:
     chunks, first, is_list = parse.chunks, index, False
     while first >= 2 and chunks[first - 2].kind == NP:
         joint = chunks[first - 1].kind
-        if not (joint == CONJ and not is_list or (joint == COMMA and is_list)):
+        if not ((joint == CONJ and not is_list) or (joint == COMMA and is_list)):
             break
         if not parse.is_actor(chunks[first - 2]):
             break
@@ -189,27 +191,29 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         direct = None
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
-    reach = list(_reach(parse, trigger.chunk))
-    pairs = [
-        (chunks[i].lemma, i + 1)
-        for i in reach
-        if chunks[i].kind == PREP and i + 1 < len(chunks) and chunks[i + 1].kind == NP
-    ]
-    frame = _FRAMES.get(trigger.sense.type, ())
-    for preposition in frame:
-        for lemma, phrase in pairs:
-            if lemma == preposition and parse.is_actor(chunks[phrase]):
-                return phrase
+    pairs = _prepositional(parse, trigger)
+    actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
+    if actors and _prefers(parse, trigger, actors[0]):
+        return actors[0]
     wide = _clause_search(parse, trigger, subject)
-    if wide is not None:
-        return wide
-    if direct is not None:
-        return direct
-    for preposition in frame:
-        for lemma, phrase in pairs:
-            if lemma == preposition:
-                return phrase
-    return pairs[0][1] if pairs else None
+    fallbacks = (wide, direct, *pairs)
+    return next((phrase for phrase in fallbacks if phrase is not None), None)
+
+
+def _prepositional(parse: Parse, trigger: Trigger) -> list[int]:
+    """Return the phrases behind prepositions, those the type prefers first."""
+    frame = _FRAMES.get(trigger.sense.type, ())
+    found = [
+        index + 1
+        for index in _reach(parse, trigger.chunk)
+        if parse.chunks[index].kind == PREP and parse.is_phrase(index + 1)
+    ]
+    order = {preposition: rank for rank, preposition in enumerate(frame)}
+    return sorted(found, key=lambda at: order.get(parse.chunks[at - 1].lemma, len(frame)))
+
+
+def _prefers(parse: Parse, trigger: Trigger, phrase: int) -> bool:
+    return parse.chunks[phrase - 1].lemma in _FRAMES.get(trigger.sense.type, ())
 
 
 def _of_actor(parse: Parse, index: int) -> bool:
@@ -231,9 +235,10 @@ def _clause_search(parse: Parse, trigger: Trigger, subject: int | None) -> int |
             return None
         if chunk.kind == PREP and chunk.lemma in words.ADJUNCTS and chunk.lemma != "as":
             return None
-        if chunk.kind == NP and index != subject and not _holds(parse, index, trigger.cue):
-            if parse.is_actor(chunk) and chunk.lemma not in words.PRONOUNS:
-                return index
+        if index == subject or _holds(parse, index, trigger.cue):
+            continue
+        if parse.is_actor(chunk) and chunk.lemma not in words.PRONOUNS:
+            return index
     return None
 
 
@@ -250,5 +255,3 @@ def _noun_arguments(parse: Parse, trigger: Trigger) -> tuple[Argument | None, Ar
     if target is not None and target == agent:
         target = None
     return actor, None if target is None else _object_argument(parse, target)
-
-

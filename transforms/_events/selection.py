@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transforms._events import words
 from transforms._events.chunks import VERB, Chunk
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import COMMA, CONJ, PREP, STOP, SUBORD, THAT, WH
 from transforms._events.triggers import REPORTING, Trigger
 
@@ -19,7 +20,7 @@ GAP = 0.45
 """Events this far below the best of their sentence are dropped (decision 0005)."""
 MIN_SCORE = 0.8
 MAIN, OTHER_FINITE, DEPENDENT, ADJUNCT, NOMINAL = 0.6, 0.2, 0.35, -0.4, -0.3
-CONTAINERS = frozenset("AGREE THREATEN REJECT REQUEST ACCUSE YIELD SANCTION".split())
+CONTAINERS = word_set("AGREE THREATEN REJECT REQUEST ACCUSE YIELD SANCTION")
 CONFIDENCE = ((0.8, 0.48), (1.2, 0.78), (1.6, 0.85), (2.0, 0.92), (9.0, 0.95))
 """Score below -> share of right types (docs/decisions/0005)."""
 

@@ -8,29 +8,31 @@ is coded as the words that were said. The order of the rules is the order of `_R
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas import Status
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import CONJ, PREP, STOP, SUBORD
 from transforms._events.triggers import Trigger
 
-FRIENDLY = frozenset("SUPPORT COOPERATE CONSULT AID YIELD".split())
-HOSTILE = frozenset("PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
+HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 REQUESTABLE = FRIENDLY | {"AGREE", "ACCUSE", "COERCE", "SANCTION"}
 
-_HEDGES = frozenset("fear worry believe expect risk suspect assume speculate predict dread".split())
-_INTEND = frozenset("plan intend prepare mean aim schedule promise vow".split())
-_WISH = frozenset("hope seek aim try want wish attempt strive consider look".split())
-_REFUSE = frozenset("refuse decline fail deny neglect hesitate".split())
-_THREATEN = frozenset("threaten vow swear".split())
-_ASPECT = frozenset("begin start continue resume keep proceed help go come manage agree".split())
-READY = frozenset("ready willing prepared set keen eager poised determined due able".split())
-_UNWILLING = frozenset("unable unwilling reluctant".split())
-_WILL = frozenset("will would shall 'll ’ll wo".split())
-_MUST = frozenset("must should".split())
-_MAY = frozenset("may might could can ca".split())
+_HEDGES = word_set("fear worry believe expect risk suspect assume speculate predict dread")
+_INTEND = word_set("plan intend prepare mean aim schedule promise vow")
+_WISH = word_set("hope seek aim try want wish attempt strive consider look")
+_REFUSE = word_set("refuse decline fail deny neglect hesitate")
+_THREATEN = word_set("threaten vow swear")
+_ASPECT = word_set("begin start continue resume keep proceed help go come manage agree")
+READY = word_set("ready willing prepared set keen eager poised determined due able")
+_UNWILLING = word_set("unable unwilling reluctant")
+_WILL = word_set("will would shall 'll ’ll wo")
+_MUST = word_set("must should")
+_MAY = word_set("may might could can ca")
 
 
 @dataclass(slots=True)
@@ -50,26 +52,17 @@ class _Mood:
 def settle(parse: Parse, trigger: Trigger) -> tuple[str, Status]:
     """Return the type after the status rules, and the status."""
     event_type = trigger.sense.type
-    if trigger.is_noun:
+    if trigger.is_noun or trigger.target >= 0:  # "X said Y must ...": the saying happened
         return event_type, Status.HAPPENED
     mood = _mood(parse, trigger.chunk)
-    if trigger.target >= 0:  # "X said Y must ...": the saying happened
-        return event_type, Status.HAPPENED
-    if mood.conditional or mood.under(_HEDGES):
-        return event_type, Status.HYPOTHETICAL
-    if mood.negated or mood.under(_REFUSE):
-        return _negated(event_type, mood), Status.NEGATED
-    if mood.under(_THREATEN) and event_type in HOSTILE:
-        return "THREATEN", Status.PLANNED
-    if mood.modal in _WILL or mood.under(_INTEND) or mood.under(READY):
-        return _planned(event_type), Status.PLANNED
-    if mood.modal in _MUST and event_type in REQUESTABLE:
-        return "REQUEST", Status.HYPOTHETICAL
-    if mood.modal in _MAY or mood.modal in _MUST:
-        return event_type, Status.HYPOTHETICAL
-    if mood.under(_WISH):
-        return event_type, Status.PLANNED
-    return event_type, Status.ONGOING if mood.progressive else Status.HAPPENED
+    rule = next((rule for rule in _RULES if rule.applies(event_type, mood)), None)
+    if rule is None:
+        return event_type, Status.ONGOING if mood.progressive else Status.HAPPENED
+    return rule.retype(event_type, mood), rule.status
+
+
+def _same(event_type: str, _: _Mood) -> str:
+    return event_type
 
 
 def _negated(event_type: str, mood: _Mood) -> str:
@@ -80,10 +73,38 @@ def _negated(event_type: str, mood: _Mood) -> str:
     return event_type
 
 
-def _planned(event_type: str) -> str:
+def _planned(event_type: str, _: _Mood) -> str:
     if event_type in FRIENDLY:
         return "AGREE"
     return "THREATEN" if event_type in HOSTILE else event_type
+
+
+def _due(event_type: str, _: _Mood) -> str:
+    return "REQUEST" if event_type in REQUESTABLE else event_type
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Where `applies` holds the event has `status` and the type `retype` gives."""
+
+    applies: Callable[[str, _Mood], bool]
+    retype: Callable[[str, _Mood], str]
+    status: Status
+
+
+_RULES = (
+    _Rule(lambda _, m: m.conditional or m.under(_HEDGES), _same, Status.HYPOTHETICAL),
+    _Rule(lambda _, m: m.negated or m.under(_REFUSE), _negated, Status.NEGATED),
+    _Rule(lambda t, m: m.under(_THREATEN) and t in HOSTILE, _planned, Status.PLANNED),
+    _Rule(
+        lambda _, m: m.modal in _WILL or m.under(_INTEND) or m.under(READY),
+        _planned,
+        Status.PLANNED,
+    ),
+    _Rule(lambda _, m: m.modal in _MUST, _due, Status.HYPOTHETICAL),
+    _Rule(lambda _, m: m.modal in _MAY, _same, Status.HYPOTHETICAL),
+    _Rule(lambda _, m: m.under(_WISH), _same, Status.PLANNED),
+)
 
 
 def _mood(parse: Parse, at: int) -> _Mood:

@@ -14,14 +14,15 @@ from transforms._events import words
 from transforms._events.lexicon import verb_lemmas
 from transforms._events.morphology import (
     BASE,
-    IRREGULAR,
     ING,
+    IRREGULAR,
     NOUN,
     PARTICIPLE,
     PAST,
     S_FORM,
     verb_forms,
 )
+from transforms._events.tables import word_set
 from transforms._events.tokens import Sentence
 
 DET, ADJ, NOUN_TAG, NAME, NUM, ADV = "D", "J", "N", "P", "G", "R"
@@ -30,12 +31,15 @@ FINITE, INFINITIVE, PART, GERUND = "VF", "VI", "VN", "VG"
 WH, THAT, CONJ, SUBORD, PRON, TIME = "W", "H", "C", "S", "U", "t"
 COMMA, STOP, QUOTE, OPEN, CLOSE = ",", ".", '"', "(", ")"
 
-BE = frozenset("be am is are was were been being 's’ 're ’re".split())
-HAVE = frozenset("have has had having 've ’ve".split())
-DO = frozenset("do does did".split())
-_FINITE_AUX = frozenset("am is are was were has have had do does did".split())
+BE = word_set("be am is are was were been being 's’ 're ’re")
+HAVE = word_set("have has had having 've ’ve")
+DO = word_set("do does did")
+_FINITE_AUX = word_set("am is are was were has have had do does did")
 
-_NOMINAL = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
+_CLAUSE_EDGES = frozenset((COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE))
+_NOMINAL = frozenset((NOUN_TAG, NAME, ADJ, "?", NUM))
+_OBJECT_OF_PAST = frozenset((DET, PRON, THAT, NUM))
+_OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 
 
@@ -53,10 +57,19 @@ def _closed_classes() -> dict[str, str]:
     for word in ("after", "before", "since", "until", "till", "as"):
         table[word] = PREP
     table["to"], table["that"] = TO, THAT
-    for marks, tag in ((",", COMMA), (".!?;:…", STOP), ('"“”„«»', QUOTE), ("([", OPEN), (")]", CLOSE)):
+    for marks, tag in (
+        (",", COMMA),
+        (".!?;:…", STOP),
+        ('"“”„«»', QUOTE),
+        ("([", OPEN),
+        (")]", CLOSE),
+    ):
         table.update(dict.fromkeys(marks, tag))
     table.update(dict.fromkeys("-–—", STOP))
     return table
+
+
+_COMMONER = {"left": "leave", "found": "find", "felt": "feel", "saw": "see"}
 
 
 @cache
@@ -67,15 +80,9 @@ def verb_table() -> dict[str, tuple[str, int]]:
     for lemma in lemmas:
         nounish = NOUN if lemma in words.NOUN_VERBS else 0
         for form, flags in verb_forms(lemma).items():
-            if flags & (BASE | S_FORM):
-                flags |= nounish
-            known = table.get(form)
-            if known is None or (known[0] not in lemmas):
-                table[form] = (lemma, flags)
-            elif known[0] != lemma and flags & BASE:  # "found", "felled": the base form wins not
-                continue
-    for form in ("left", "found"):  # leave and find, not the rarer verbs
-        table[form] = ({"left": "leave", "found": "find"}[form], PAST | PARTICIPLE)
+            table.setdefault(form, (lemma, flags | (nounish if flags & (BASE | S_FORM) else 0)))
+    # Where two verbs share a form the commoner reading wins: find, not to found.
+    table |= {form: (lemma, PAST | PARTICIPLE) for form, lemma in _COMMONER.items()}
     return table
 
 
@@ -86,7 +93,9 @@ def _closed() -> dict[str, str]:
 
 def tag(sentence: Sentence) -> None:
     """Set `sentence.tags`."""
-    first = [_first_guess(word, low) for word, low in zip(sentence.words, sentence.lows, strict=True)]
+    first = [
+        _first_guess(word, low) for word, low in zip(sentence.words, sentence.lows, strict=True)
+    ]
     _fix_names(sentence, first)
     sentence.tags = first
     _resolve_verbs(sentence)
@@ -95,24 +104,23 @@ def tag(sentence: Sentence) -> None:
 def _first_guess(word: str, low: str) -> str:
     """Return the tag of a word on its own; "?" marks a possible verb."""
     known = _closed().get(low)
-    initial = word[0]
-    if initial.isupper() and (known is None or len(word) > 1):
+    if word[0].isupper() and (known is None or len(word) > 1):
         return NAME
     if known is not None:
         return known
-    if low in verb_table():
-        return "?"
-    if initial.isdigit():
-        return NUM
-    if not initial.isalpha():
-        return STOP if initial != "'" and initial != "’" else QUOTE
+    return "?" if low in verb_table() else _by_shape(low)
+
+
+def _by_shape(low: str) -> str:
+    if not low[0].isalpha():
+        if low[0].isdigit():
+            return NUM
+        return QUOTE if low[0] in "'’" else STOP
     if low.endswith("ly") and low not in words.NOT_ADVERBS:
         return ADV
-    if low.endswith(words.ADJECTIVE_ENDINGS) or (low.endswith("-based")):
+    if low.endswith(words.ADJECTIVE_ENDINGS):
         return ADJ
-    if low.endswith(("n't", "n’t")):
-        return NEG if low[:-3] not in ("is", "are", "was", "were", "has", "had", "have") else AUX
-    return NOUN_TAG
+    return AUX if low.endswith(("n't", "n’t")) else NOUN_TAG
 
 
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
@@ -144,12 +152,13 @@ def _resolve_verbs(sentence: Sentence) -> None:
     """Decide every "?" left to right."""
     tags, lows, verbs = sentence.tags, sentence.lows, verb_table()
     is_open = False  # a finite verb stands to the left in this clause
-    for index, current in enumerate(tags):
-        if current == "?":
-            tags[index] = current = _resolve(lows, tags, index, verbs[lows[index]][1], is_open)
-        if current == FINITE or current == MODAL or lows[index] in _FINITE_AUX:
+    for index in range(len(tags)):
+        if tags[index] == "?":
+            tags[index] = _resolve(lows, tags, index, verbs[lows[index]][1], is_open)
+        current = tags[index]
+        if current in _OPENING or lows[index] in _FINITE_AUX:
             is_open = True
-        elif current in (COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE):
+        elif current in _CLAUSE_EDGES:
             is_open = False
 
 
@@ -164,7 +173,7 @@ def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: 
     if previous == AUX:
         return _after_auxiliary(flags, low_before, following)
     if flags & ING:
-        return _resolve_ing(previous, following, tags, index)
+        return _resolve_ing(previous, following, index)
     if flags & (PAST | PARTICIPLE) and not (flags & BASE and flags & NOUN):
         return _resolve_past(lows, tags, index, flags, is_open)
     return _resolve_present(lows, tags, index, flags, is_open)
@@ -188,7 +197,7 @@ def _after_auxiliary(flags: int, auxiliary: str, following: str) -> str:
     return NOUN_TAG if flags & NOUN else ADJ
 
 
-def _resolve_ing(previous: str, following: str, tags: list[str], index: int) -> str:
+def _resolve_ing(previous: str, following: str, index: int) -> str:
     if previous in (DET, ADJ) or (previous == NAME and following in (NOUN_TAG, AUX, FINITE)):
         return ADJ if following in (NOUN_TAG, NAME, ADJ) else NOUN_TAG
     if previous == PREP and following not in _OBJECT_START and following not in (NOUN_TAG, ADJ):
@@ -199,29 +208,33 @@ def _resolve_ing(previous: str, following: str, tags: list[str], index: int) -> 
 
 
 def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
-    previous, before = _previous(tags, index)
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
     if not flags & PARTICIPLE:
         return FINITE
-    if previous in (DET, ADJ, NUM) and tags[index - 1] != ADV:
-        return ADJ if following in (NOUN_TAG, NAME, ADJ, "?", NUM) else _bare_past(previous)
-    if previous == PREP or _possessive(lows, before):
-        return ADJ
-    if lows[index] in words.ADJECTIVAL_PARTICIPLES and previous == NAME and (
-        following == NAME or following == NOUN_TAG
-    ):
-        return ADJ
+    if (modifier := _as_modifier(lows, tags, index)) is not None:
+        return modifier
     if not flags & PAST:
         return PART
+    previous, _ = _previous(tags, index)
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
     if following == PREP and lows[index + 1] == "by":
         return PART if previous in (NAME, NOUN_TAG, COMMA, CLOSE) else FINITE
-    if following in (DET, PRON, THAT, NUM) or (following == NAME and previous != STOP):
+    if following in _OBJECT_OF_PAST or (following == NAME and previous != STOP):
         return FINITE
-    if is_open and previous != CONJ and previous not in (COMMA,):
-        return PART
-    if _finite_follows(lows, tags, index):
-        return PART
-    return FINITE
+    inside = is_open and previous not in (CONJ, COMMA)
+    return PART if inside or _finite_follows(lows, tags, index) else FINITE
+
+
+def _as_modifier(lows: list[str], tags: list[str], index: int) -> str | None:
+    """Decide an -ed form that stands in a noun phrase ("the detained men"), else None."""
+    previous, before = _previous(tags, index)
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if previous in (DET, ADJ, NUM) and tags[index - 1] != ADV:
+        return ADJ if following in _NOMINAL else _bare_past(previous)
+    if previous == PREP or _possessive(lows, before):
+        return ADJ
+    if lows[index] in words.ADJECTIVAL_PARTICIPLES and previous == NAME:
+        return ADJ if following in (NAME, NOUN_TAG) else None
+    return None
 
 
 def _bare_past(previous: str) -> str:
@@ -238,7 +251,7 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     verbs = verb_table()
     for at in range(index + 1, len(tags)):
         current = tags[at]
-        if current in (COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE):
+        if current in _CLAUSE_EDGES:
             return False
         if current == MODAL or lows[at] in _FINITE_AUX:
             return True
@@ -246,8 +259,10 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
             continue
         flags = verbs[lows[at]][1]
         after = tags[at + 1] if at + 1 < len(tags) else STOP
-        if flags & PAST and tags[at - 1] not in (DET, ADJ, PREP, TO) and (
-            not flags & PARTICIPLE or after in (DET, NAME, PRON, THAT, NUM)
+        if (
+            flags & PAST
+            and tags[at - 1] not in (DET, ADJ, PREP, TO)
+            and (not flags & PARTICIPLE or after in (DET, NAME, PRON, THAT, NUM))
         ):
             return True
         if flags & S_FORM and not flags & NOUN:
@@ -255,30 +270,30 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     return False
 
 
-def _resolve_present(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
+def _resolve_present(
+    lows: list[str], tags: list[str], index: int, flags: int, is_open: bool
+) -> str:
     previous, before = _previous(tags, index)
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
     if previous in (DET, ADJ, NUM, PREP) or _possessive(lows, before):
         return NOUN_TAG
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
     if not flags & NOUN:
-        if previous in (NOUN_TAG, NAME) and is_open and flags & BASE and not flags & S_FORM:
-            return FINITE if following in _OBJECT_START else NOUN_TAG
+        is_noun = previous in (NOUN_TAG, NAME) and is_open and not flags & S_FORM
+        return NOUN_TAG if is_noun and following not in _OBJECT_START else FINITE
+    if previous == PRON or (previous == WH and flags & BASE and _takes_object(lows, tags, index)):
         return FINITE
-    takes_object = following in (DET, NAME, PRON, THAT, TO, NUM) or (
-        following == PREP and lows[index + 1] not in ("of", "by")
+    if previous == CONJ and flags & BASE and INFINITIVE in tags[max(0, before - 6) : before]:
+        return INFINITIVE if following in _OBJECT_START or following in _NOMINAL else NOUN_TAG
+    if not _takes_object(lows, tags, index):
+        return NOUN_TAG
+    agrees = (flags & S_FORM and previous in (NOUN_TAG, NAME, CLOSE, COMMA)) or (
+        flags & BASE and previous == NOUN_TAG and lows[before].endswith("s")
     )
-    if previous == PRON:
-        return FINITE
-    if previous == CONJ and flags & BASE and _infinitive_left(tags, before):
-        return INFINITIVE if following in (DET, NAME, PRON, ADJ, NOUN_TAG) else NOUN_TAG
-    if flags & S_FORM and previous in (NOUN_TAG, NAME, CLOSE, COMMA) and takes_object:
-        return NOUN_TAG if is_open or _finite_follows(lows, tags, index) else FINITE
-    if flags & BASE and previous == NOUN_TAG and lows[before].endswith("s") and takes_object:
-        return NOUN_TAG if is_open or _finite_follows(lows, tags, index) else FINITE
-    if flags & BASE and previous == WH and takes_object:
-        return FINITE
-    return NOUN_TAG
+    return FINITE if agrees and not (is_open or _finite_follows(lows, tags, index)) else NOUN_TAG
 
 
-def _infinitive_left(tags: list[str], before: int) -> bool:
-    return INFINITIVE in tags[max(0, before - 6) : before]
+def _takes_object(lows: list[str], tags: list[str], index: int) -> bool:
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if following == PREP:
+        return lows[index + 1] not in ("of", "by")
+    return following in _OBJECT_START

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from transforms._events.tables import word_set
+
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
     r"|\d+(?:[.,:]\d+)*(?:[-–]?[^\W\d_]+)*%?"  # 1,000  3.5%  14-year-old
@@ -18,15 +20,15 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = word_set(
     """mr mrs ms dr st gen col lt maj capt sgt cpl adm sen rep gov pres prof rev hon jr sr inc corp
     ltd co vs no gov jan feb mar apr jun jul aug sep sept oct nov dec etc al bros messrs h.e fr
-    brig cmdr supt insp""".split()
+    brig cmdr supt insp"""
 )
-_STARTERS = frozenset(
+_STARTERS = word_set(
     """The A An In On At He She It They We I But And This That These Those His Her Its Their After
     Before When While If As For From There Since Some Many Most One Two Such Both However Meanwhile
-    Earlier Last Also""".split()
+    Earlier Last Also"""
 )
 MAX_TOKENS = 200
 """A longer "sentence" is a table or a list without full stops; only its head is read."""

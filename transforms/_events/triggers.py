@@ -15,6 +15,7 @@ from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import Parse
+from transforms._events.tables import word_set
 from transforms._events.tags import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
 
 PER_CHARACTER = 0.004
@@ -23,11 +24,11 @@ PARTICLE_REACH = 4
 """Tokens between a verb and its particle ("lay their weapons down")."""
 
 
-REPORTING = frozenset(
+REPORTING = word_set(
     """say tell add stress insist state argue note declare announce believe underline emphasise
-    emphasize reiterate think maintain warn""".split()
+    emphasize reiterate think maintain warn"""
 )
-_HOSTILE = frozenset("PROTEST MOBILIZE SANCTION COERCE ASSAULT".split())
+_HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 _SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
 _READY = Sense("AGREE", "be", "ready", (), 1.2)
 _READY_HOSTILE = Sense("THREATEN", "be", "ready", (), 1.2)
@@ -66,25 +67,28 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     entry = verbs().get(chunk.lemma)
     if entry is None:
         return None
-    best: Trigger | None = None
-    for sense in entry.bare:
-        if _has_particle(parse, chunk, sense.particle):
-            best = _better(best, Trigger(at, chunk.head, sense, sense.weight))
-    region = _region(parse, at, chunk)
-    if entry.special:
-        for sense in entry.special:
-            if _has_particle(parse, chunk, sense.particle) and _special(parse, at, sense.cue[0]):
-                best = _better(best, Trigger(at, chunk.head, sense, sense.weight))
+    candidates = [Trigger(at, chunk.head, sense, sense.weight) for sense in entry.bare]
+    candidates += [
+        Trigger(at, chunk.head, sense, sense.weight)
+        for sense in entry.special
+        if _special(parse, at, sense.cue[0])
+    ]
     if entry.cued:
-        for token in region:
-            for key in _cue_keys(parse, token):
-                for sense in entry.cued.get(key, ()):
-                    if _cue_matches(parse, token, sense) and _has_particle(
-                        parse, chunk, sense.particle
-                    ):
-                        weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
-                        best = _better(best, Trigger(at, chunk.head, sense, weight, token))
+        candidates += _cued(parse, at, chunk, entry.cued)
+    best: Trigger | None = None
+    for candidate in candidates:
+        if _has_particle(parse, chunk, candidate.sense.particle):
+            best = candidate if best is None or candidate.weight > best.weight else best
     return best
+
+
+def _cued(parse: Parse, at: int, chunk: Chunk, cued: dict[str, list[Sense]]) -> Iterator[Trigger]:
+    for token in _region(parse, at, chunk):
+        for key in _cue_keys(parse, token):
+            for sense in cued.get(key, ()):
+                if _cue_matches(parse, token, sense):
+                    weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
+                    yield Trigger(at, chunk.head, sense, weight, token)
 
 
 def _said_must(parse: Parse) -> Iterator[Trigger]:
@@ -117,10 +121,6 @@ def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
             yield Trigger(at, state.head, _READY_HOSTILE if at + 2 in hostile else _READY, 1.2)
 
 
-def _better(best: Trigger | None, other: Trigger) -> Trigger:
-    return other if best is None or other.weight > best.weight else best
-
-
 def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
     if not particle:
         return True
@@ -133,7 +133,8 @@ def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
 
 def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
-    sentence, out = parse.sentence, []
+    sentence = parse.sentence
+    out: list[int] = []
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
         other = parse.chunks[index]
@@ -189,13 +190,13 @@ def _special(parse: Parse, at: int, cue: str) -> bool:
     return False
 
 
-_PLACES = frozenset(
+_PLACES = word_set(
     """city town village province region territory area district base camp post checkpoint airport
     port bridge building headquarters compound embassy consulate prison school hospital mosque
     church station palace parliament stronghold position outpost border island hill oilfield field
-    refinery capital neighbourhood neighborhood facility""".split()
+    refinery capital neighbourhood neighborhood facility"""
 )
-_MONEY = frozenset("dollar euro pound million billion usd eur yen ruble $ € £".split())
+_MONEY = word_set("dollar euro pound million billion usd eur yen ruble $ € £")
 
 
 def _is_money(parse: Parse, phrase: Chunk) -> bool:
@@ -205,8 +206,8 @@ def _is_money(parse: Parse, phrase: Chunk) -> bool:
     )
 
 
-_EVENT_VERBS = frozenset(
-    "rage continue erupt break begin resume occur happen start flare intensify escalate".split()
+_EVENT_VERBS = word_set(
+    "rage continue erupt break begin resume occur happen start flare intensify escalate"
 )
 
 
@@ -225,5 +226,3 @@ def _noun_triggers(parse: Parse) -> Iterator[Trigger]:
                 else 0.0
             )
             yield Trigger(at, chunk.head, sense, sense.weight + boost, is_noun=True)
-
-

@@ -1,6 +1,7 @@
 """The trigger lexicon, written by class of verbs from the PLOVER and CAMEO definitions.
 
-One row a line: `VERBS | CUES | SHIFT`, the last two columns optional; `#` starts a comment.
+One row a line: `VERBS | CUES | SHIFT`, the last two columns optional; `#` starts a comment,
+an indented line continues the row above it.
 
 - VERBS: lemmas; `lay_down` is "lay" with the particle "down" (up to four words behind it).
 - CUES: lemmas in the object of the verb (or the subject of its passive), within 60 characters.
@@ -26,7 +27,8 @@ CUES: dict[str, str] = {
         material dose scholarship oxygen ventilator medical_supply contribution relief_supply
         financing subsidy credit bailout mask kit rice wheat grain fuel treatment care service
         humanitarian_aid reconstruction refugee_camp ton tonne""",
-    "militaryaid": "weapon arms ammunition missile military_equipment logistics training fighter_jet",
+    "militaryaid": """weapon arms ammunition missile military_equipment logistics training
+        fighter_jet""",
     "willing": """willingness commitment readiness intention determination desire intent wish
         openness preparedness interest ready""",
     "supportword": """support commitment solidarity backing confidence condolence appreciation
@@ -50,15 +52,17 @@ CUES: dict[str, str] = {
     "legalword": """lawsuit suit charge complaint case probe inquiry enquiry investigation
         legal_action indictment action petition proceeding impeachment trial appeal claim motion
         prosecution hearing audit""",
-    "concernword": "concern outrage anger dismay regret alarm frustration doubt disappointment unease "
-    "displeasure indignation dissatisfaction skepticism scepticism suspicion grievance fear worry",
-    "criticword": "criticism condemnation protest rebuke complaint accusation denunciation objection "
-    "allegation disapproval",
-    "hostileword": "attack strike invasion sanction retaliation offensive war action boycott response",
+    "concernword": """concern outrage anger dismay regret alarm frustration doubt disappointment
+        unease displeasure indignation dissatisfaction skepticism scepticism suspicion grievance
+        fear worry""",
+    "criticword": """criticism condemnation protest rebuke complaint accusation denunciation
+        objection allegation disapproval""",
+    "hostileword": """attack strike invasion sanction retaliation offensive war action boycott
+        response""",
     "attackword": """attack offensive airstrike strike invasion assault raid bombing operation
-        campaign war ambush shelling coup incursion bombardment rebellion battle massacre
-        killing murder genocide atrocity counteroffensive counter-offensive fire explosion
-        suicide_bombing air_strike air_raid barrage fight fighting crime violence abduction""",
+        campaign war ambush shelling coup incursion bombardment rebellion battle massacre killing
+        murder genocide atrocity counteroffensive counter-offensive fire explosion suicide_bombing
+        air_strike air_raid barrage fight fighting crime violence abduction""",
 }
 
 TABLES: tuple[tuple[str, str], ...] = (

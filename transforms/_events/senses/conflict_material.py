@@ -3,12 +3,15 @@
 PROTEST = """
 protest demonstrate rally march riot picket chant
 go_on | strike | 0.1
-hold stage organise organize join mount begin launch start lead attend continue call observe | strike rally protest demonstration march sit-in vigil walkout parade hunger_strike boycott picket stoppage
+hold stage organise organize join mount begin launch start lead attend continue call observe |
+    strike rally protest demonstration march sit-in vigil walkout parade hunger_strike boycott
+    picket stoppage
 take pour spill flood march return | street square | 0.1
 take_to | street | 0.1
 take_part participate join | protest demonstration rally march strike
 stop down walk_off halt lay_down | work job tool
-block barricade blockade occupy paralyse paralyze | road highway street motorway bridge entrance traffic square railway intersection track university campus
+block barricade blockade occupy paralyse paralyze | road highway street motorway bridge entrance
+    traffic square railway intersection track university campus
 boycott | vote election poll referendum class
 burn torch set_fire trample | flag effigy portrait tyre tire
 clash | police
@@ -24,10 +27,16 @@ n: unrest uprising | | -0.2
 
 MOBILIZE = """
 deploy mobilise mobilize mass remilitarise remilitarize redeploy muster
-strengthen beef_up reinforce bolster increase boost build_up raise expand shore_up step_up | force presence troop defence defense security patrol garrison readiness army military budget border arsenal | 0.0
-send dispatch move deploy station position rush mass concentrate order amass assemble bring sail airlift pour | troop force warship soldier tank carrier battalion reinforcement missile army brigade fleet destroyer submarine jet bomber battery artillery plane convoy helicopter fighter_jet military police ship unit | 0.05
+strengthen beef_up reinforce bolster increase boost build_up raise expand shore_up step_up | force
+    presence troop defence defense security patrol garrison readiness army military budget border
+    arsenal | 0.0
+send dispatch move deploy station position rush mass concentrate order amass assemble bring sail
+    airlift pour | troop force warship soldier tank carrier battalion reinforcement missile army
+    brigade fleet destroyer submarine jet bomber battery artillery plane convoy helicopter
+    fighter_jet military police ship unit | 0.05
 remain put place go stay keep | alert standby readiness | 0.1
-call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer militia | 0.05
+call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
+    militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
 prepare gear_up brace get_ready | battle war offensive attack
 build develop acquire enrich | missile weapon bomb uranium warhead
@@ -39,16 +48,22 @@ n: mobilisation mobilization deployment buildup build-up | | -0.1
 
 SANCTION = """
 boycott embargo | | 0.1
-expel recall withdraw kick_out throw_out eject send_home | diplomat ambassador envoy attache embassy_staff consul | 0.2
-expel recall withdraw pull_out ship_out evacuate | peacekeeper observer monitor inspector mission | 0.2
-suspend sever cut halt freeze stop end cut_off break_off break withhold reduce terminate downgrade cancel curtail block pause slash discontinue scale_back axe | @tieword aid assistance trade funding supply food delivery import export donation flight loan shipment programme program cooperation contact payment support sale visit membership help contract transport | 0.15
+expel recall withdraw kick_out throw_out eject send_home | diplomat ambassador envoy attache
+    embassy_staff consul | 0.2
+expel recall withdraw pull_out ship_out evacuate | peacekeeper observer monitor inspector mission
+    | 0.2
+suspend sever cut halt freeze stop end cut_off break_off break withhold reduce terminate downgrade
+    cancel curtail block pause slash discontinue scale_back axe | @tieword aid assistance trade
+    funding supply food delivery import export donation flight loan shipment programme program
+    cooperation contact payment support sale visit membership help contract transport | 0.15
 suspend sever cut halt break end downgrade break_off cut_off | @tieword | 0.2
 force drive order kick throw expel | out_of_country mission agency staff worker_out
 expel suspend exclude | member organisation organization union league team athlete | 0.0
 withdraw pull end | mediation mediator
 halt end suspend abandon break_off stop | mediation negotiation_effort peacekeeping
 close shut | embassy consulate mission office | 0.1
-leave quit abandon withdraw | coalition union bloc organisation organization alliance government_coalition | 0.0
+leave quit abandon withdraw | coalition union bloc organisation organization alliance
+    government_coalition | 0.0
 isolate ostracise ostracize blacklist | | -0.1
 strip revoke | citizenship membership accreditation licence license | -0.1
 reduce cut slash | aid assistance relation tie funding
@@ -58,22 +73,33 @@ n: boycott embargo | | -0.1
 """
 
 COERCE = """
-arrest detain deport ban outlaw jail sentence imprison expel disperse fine evict confiscate incarcerate apprehend censor persecute repress suppress banish exile disqualify bar prohibit prevent hack harass crack_down curb quarantine round_up dissolve extort subdue restrain demolish bulldoze
+arrest detain deport ban outlaw jail sentence imprison expel disperse fine evict confiscate
+    incarcerate apprehend censor persecute repress suppress banish exile disqualify bar prohibit
+    prevent hack harass crack_down curb quarantine round_up dissolve extort subdue restrain
+    demolish bulldoze
 seize impound | | -0.1
 take | custody prisoner captive | 0.1
-impose enforce slap introduce declare reimpose tighten extend place order put clamp announce set maintain reinstate toughen broaden apply reintroduce | @restriction | 0.1
+impose enforce slap introduce declare reimpose tighten extend place order put clamp announce set
+    maintain reinstate toughen broaden apply reintroduce | @restriction | 0.1
 impose declare proclaim order | martial_law state_emergency emergency siege curfew
 declare proclaim announce extend | emergency siege martial_law persona_grata war | 0.05
-order | >suspend >close >leave >shut >halt >stop arrest detention closure deportation expulsion eviction suspension | 0.1
+order | >suspend >close >leave >shut >halt >stop arrest detention closure deportation expulsion
+    eviction suspension | 0.1
 order | >wait >remain >stay
-freeze block seize confiscate nationalise nationalize expropriate sequester impound | asset account property fund bank_account passport land house ship goods money drug
+freeze block seize confiscate nationalise nationalize expropriate sequester impound | asset
+    account property fund bank_account passport land house ship goods money drug
 seize confiscate intercept | tanker vessel boat weapon shipment boat drug cocaine document arms
 convict | sentenced >sentence prison year death
 sentence condemn | death prison jail
-launch mount carry_out conduct begin | crackdown cyber-attack cyberattack cyber_warfare manhunt purge raid sweep cyber_attack | 0.05
+launch mount carry_out conduct begin | crackdown cyber-attack cyberattack cyber_warfare manhunt
+    purge raid sweep cyber_attack | 0.05
 raid search storm | office home house headquarters newspaper premises mosque apartment
-break_up disperse fire use | protest demonstration rally crowd demonstrator protester tear_gas teargas water_cannon rubber_bullet | 0.1
-block restrict limit censor ban close shut suspend shut_down close_down silence | website access internet newspaper radio station media broadcast twitter facebook channel party group entry protest rally movement travel activity organisation organization border road school airspace mosque
+break_up disperse fire use | protest demonstration rally crowd demonstrator protester tear_gas
+    teargas water_cannon rubber_bullet | 0.1
+block restrict limit censor ban close shut suspend shut_down close_down silence | website access
+    internet newspaper radio station media broadcast twitter facebook channel party group entry
+    protest rally movement travel activity organisation organization border road school airspace
+    mosque
 issue | arrest_warrant warrant order
 strip deprive remove | immunity citizenship right
 hold keep | custody detention jail arrest prison | 0.1
@@ -93,15 +119,24 @@ n: sanction raid repression | | -0.2
 """
 
 ASSAULT = """
-kill attack strike bomb shell torture storm capture clash battle oust kidnap assassinate murder massacre behead slaughter gun_down shoot_down shoot stab rape lynch execute ambush bombard invade raid overrun overthrow topple abduct hijack wound injure maim fight pound strafe assault slay annihilate vanquish torch besiege encircle blockade recapture retake liberate depose blow_up open_fire gas poison mutilate crucify burn_down mow_down ram raze exterminate mug rout repel repulse repel devastate shell desecrate
+kill attack strike bomb shell torture storm capture clash battle oust kidnap assassinate murder
+    massacre behead slaughter gun_down shoot_down shoot stab rape lynch execute ambush bombard
+    invade raid overrun overthrow topple abduct hijack wound injure maim fight pound strafe
+    assault slay annihilate vanquish torch besiege encircle blockade recapture retake liberate
+    depose blow_up open_fire gas poison mutilate crucify burn_down mow_down ram raze exterminate
+    mug rout repel repulse repel devastate shell desecrate
 destroy ransack loot vandalise vandalize | | -0.1
-launch carry_out mount step_up conduct stage wage unleash begin continue start order intensify press commit resume perpetrate execute make lead escalate renew | @attackword | 0.1
+launch carry_out mount step_up conduct stage wage unleash begin continue start order intensify
+    press commit resume perpetrate execute make lead escalate renew | @attackword | 0.1
 violate break breach | ceasefire cease-fire truce armistice airspace | 0.15
 hold take keep | hostage human_shield captive | 0.15
-use | human_shield chemical_weapon violence force poison_gas nerve_agent gas live_ammunition live_round cluster_bomb sarin | 0.1
+use | human_shield chemical_weapon violence force poison_gas nerve_agent gas live_ammunition
+    live_round cluster_bomb sarin | 0.1
 seize take capture conquer occupy take_over recapture overrun control_of annex | $place | 0.1
 seize take capture gain | town base oilfield control village city territory
-fire launch lob hurl throw shoot rain drop dump plant detonate set_off explode | rocket missile grenade bomb shell mortar shot stone petrol_bomb explosive barrel_bomb molotov bullet stun_grenade gas chlorine mine torpedo | 0.1
+fire launch lob hurl throw shoot rain drop dump plant detonate set_off explode | rocket missile
+    grenade bomb shell mortar shot stone petrol_bomb explosive barrel_bomb molotov bullet
+    stun_grenade gas chlorine mine torpedo | 0.1
 fire shoot open | fire protester crowd civilian demonstrator at | -0.05
 fire | on | 0.0
 detonate explode blow | | -0.1
@@ -113,7 +148,9 @@ beat | death | 0.2
 beat hit | $person | -0.1
 order authorise authorize send | airstrike strike attack bombing jet >destroy >bomb >attack | 0.05
 drive force push | out_of militant rebel back | -0.1
-destroy burn demolish damage raze sink down | house village building town bridge ship camp position plane tank vehicle base hospital reactor church mosque home target drone helicopter aircraft | 0.0
+destroy burn demolish damage raze sink down | house village building town bridge ship camp
+    position plane tank vehicle base hospital reactor church mosque home target drone helicopter
+    aircraft | 0.0
 engage exchange trade | fire battle combat firefight fighting gunfire
 come | fire attack | 0.0
 die perish | attack clash bombing shelling blast explosion fighting | 0.0
@@ -125,7 +162,8 @@ set | fire_to ablaze fire | 0.0
 carry_out | execution
 intercept shoot_down down | missile drone jet plane helicopter aircraft
 n: attack airstrike air_strike bombing shelling offensive assault raid ambush massacre | | 0.0
-n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting shootout killing murder | | 0.0
+n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
+    shootout killing murder | | 0.0
 n: airstrike strike explosion blast | | -0.1
 n: combat genocide violence incursion | | -0.2
 """
