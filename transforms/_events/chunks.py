@@ -219,7 +219,7 @@ def _finish(sentence: Sentence, group: Chunk) -> None:
         group.passive = tag_of_head == PART and closest in BE
         group.progressive = tag_of_head == GERUND and closest in BE
         group.perfect = any(word in HAVE for word in auxiliaries)
-        if group.passive and group.lemma in words.ACTIVE_PARTICIPLES:
+        if group.passive and sentence.lows[group.head] in words.ACTIVE_PARTICIPLES:
             group.passive = False
     if not group.form:
         group.form = {FINITE: "finite", INFINITIVE: "inf", PART: "part", GERUND: "ing"}.get(

@@ -24,10 +24,10 @@ from transforms._events import (
     words,
 )
 from transforms._events.chunks import NP, chunk
-from transforms._events.morphology import noun_lemma, verb_forms
+from transforms._events.morphology import plurals, verb_forms
 from transforms._events.parse import Parse
 from transforms._events.status import settle
-from transforms._events.tags import tag
+from transforms._events.tags import NUM, tag
 from transforms._events.tokens import Sentence, sentences
 
 QUAD = {
@@ -60,13 +60,14 @@ def code(text: str, *, article_id: str, published: datetime | None) -> tuple[Eve
 def _trigger_forms() -> frozenset[str]:
     """Words without which a sentence holds no event."""
     forms = {form for lemma in lexicon.verbs() for form in verb_forms(lemma)}
-    forms |= set(lexicon.nouns()) | {"must", "should", "ready", "willing", "prepared"}
+    for noun in lexicon.nouns():
+        forms |= {noun, *plurals(noun)}
+    forms |= {"must", "should", "ready", "willing", "prepared"}
     return frozenset(forms)
 
 
 def _may_hold_event(sentence: Sentence) -> bool:
-    forms = _trigger_forms()
-    return any(low in forms or noun_lemma(low) in forms for low in sentence.lows)
+    return not _trigger_forms().isdisjoint(sentence.lows)
 
 
 def _code_sentence(
@@ -84,7 +85,7 @@ def _code_sentence(
     if not kept:
         return
     speaker = attribution.speaker(parse)
-    when = dates.find(text, sentence.start, sentence.end, published)
+    when = _dates(text, sentence, published)
     seen: set[tuple[str, Span | None, Span | None]] = set()
     for scored in kept:
         mention = _mention(text, parse, scored, memory, (speaker, when), article_id)
@@ -172,6 +173,12 @@ def _resolve(parse: Parse, argument: roles.Argument | None, memory: _Memory) -> 
             if not _is_pronoun(parse, other):
                 return _span(parse.sentence, other.first, other.last)
     return memory.subject or _span(parse.sentence, argument.first, argument.last)
+
+
+def _dates(text: str, sentence: Sentence, published: datetime | None) -> list[dates.DateMention]:
+    if NUM not in sentence.tags and dates.WORDS.isdisjoint(sentence.lows):
+        return []
+    return dates.find(text, sentence.start, sentence.end, published)
 
 
 def _nearest(found: list[dates.DateMention], at: int) -> dates.DateMention | None:

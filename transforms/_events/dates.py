@@ -12,35 +12,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from transforms._events.tables import word_list, word_set
+
 _MONTHS = "january february march april may june july august september october november december"
 MONTHS = {name: number for number, name in enumerate(_MONTHS.split(), start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 WEEKDAYS = {
     name: number
     for number, name in enumerate(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+        word_list("monday tuesday wednesday thursday friday saturday sunday")
     )
 }
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        [
-            "a",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
+        word_list("no one two three four five six seven eight nine ten eleven twelve")
     )
 } | {"a": 1, "an": 1}
+
+WORDS = frozenset((*MONTHS, *WEEKDAYS)) | word_set(
+    "today yesterday tomorrow tonight last next this past ago earlier later jan. feb. mar. apr."
+)
+"""A sentence without one of these and without a number holds no date."""
 
 _MONTH = (
     r"(?P<month{0}>January|February|March|April|May|June|July|August|September|October|November"

@@ -7,6 +7,8 @@ Tables are built once at load from the lemmas of the lexicon; nothing is looked 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from transforms._events.tables import word_set
 
 BASE, S_FORM, PAST, PARTICIPLE, ING, NOUN = 1, 2, 4, 8, 16, 32
@@ -83,6 +85,7 @@ def verb_forms(lemma: str) -> dict[str, int]:
     return forms
 
 
+@lru_cache(maxsize=1 << 16)
 def noun_lemma(word: str) -> str:
     """Return the singular of a lower-case noun; a possessive loses its ending."""
     if word.endswith(("'s", "’s")):
@@ -96,6 +99,12 @@ def noun_lemma(word: str) -> str:
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+def plurals(noun: str) -> tuple[str, ...]:
+    """Return the plural of a noun, and its possessive forms."""
+    plural = _s_form(noun)
+    return plural, f"{noun}'s", f"{noun}’s", f"{plural}'"
 
 
 def _doubles(lemma: str) -> bool:

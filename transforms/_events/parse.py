@@ -60,6 +60,11 @@ class Parse:
             return True
         return noun_lemma(phrase.lemma) in words.PERSON_NOUNS
 
+    def is_person(self, phrase: Chunk) -> bool:
+        """Say whether the head itself is a name or a noun for people or bodies of people."""
+        is_name = self.sentence.tags[phrase.head] == NAME
+        return is_name or noun_lemma(phrase.lemma) in words.PERSON_NOUNS
+
     def is_phrase(self, index: int) -> bool:
         """Say whether there is a noun phrase at `index`."""
         return index < len(self.chunks) and self.chunks[index].kind == NP

@@ -113,7 +113,7 @@ def _first_guess(word: str, low: str) -> str:
 
 def _by_shape(low: str) -> str:
     if not low[0].isalpha():
-        if low[0].isdigit():
+        if low[-1].isdigit() or low[0].isdigit() or low[0] in "$€£¥":
             return NUM
         return QUOTE if low[0] in "'’" else STOP
     if low.endswith("ly") and low not in words.NOT_ADVERBS:
@@ -130,7 +130,7 @@ def _fix_names(sentence: Sentence, tags: list[str]) -> None:
     for index, low in enumerate(sentence.lows):
         if tags[index] == NAME:
             known = closed.get(low)
-            if low in words.TIME_WORDS:
+            if low in words.TIME_WORDS or _is_month(sentence, tags, index):
                 tags[index] = TIME
             elif known is not None and (opening or known in (DET, PREP, CONJ, THAT, PRON, TO, WH)):
                 if not (sentence.words[index].isupper() and low in ("us", "it", "who")):
@@ -142,6 +142,16 @@ def _fix_names(sentence: Sentence, tags: list[str]) -> None:
             elif opening and low.endswith("ly") and low not in words.NOT_ADVERBS:
                 tags[index] = ADV
         opening = tags[index] in (QUOTE, OPEN) if not opening or index else tags[index] == QUOTE
+
+
+def _is_month(sentence: Sentence, tags: list[str], index: int) -> bool:
+    """A month beside its day is a time, and so is the day ("on April 12 freed")."""
+    if sentence.lows[index].rstrip(".") not in words.MONTHS:
+        return False
+    sides = [at for at in (index - 1, index + 1) if 0 <= at < len(tags) and tags[at] == NUM]
+    for at in sides:
+        tags[at] = TIME
+    return bool(sides)
 
 
 def _name_follows(tags: list[str], index: int) -> bool:
@@ -249,13 +259,14 @@ def _possessive(lows: list[str], at: int) -> bool:
 def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     """Say whether another finite verb follows in the clause, so this form is a participle."""
     verbs = verb_table()
+    # The next word cannot be it: a verb is not followed by its own finite verb.
     for at in range(index + 1, len(tags)):
         current = tags[at]
         if current in _CLAUSE_EDGES:
             return False
         if current == MODAL or lows[at] in _FINITE_AUX:
             return True
-        if current != "?":
+        if current != "?" or at == index + 1:
             continue
         flags = verbs[lows[at]][1]
         after = tags[at + 1] if at + 1 < len(tags) else STOP

@@ -15,6 +15,7 @@ from transforms._events.tables import word_set
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
+    r"|[A-Z]{0,3}[$€£¥]\d+(?:[.,]\d+)*[^\W\d_]*"  # $340, US$141m
     r"|\d+(?:[.,:]\d+)*(?:[-–]?[^\W\d_]+)*%?"  # 1,000  3.5%  14-year-old
     r"|[^\W_]+(?:[-'’&/][^\W_]+)*"
     r"|\S"

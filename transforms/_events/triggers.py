@@ -19,7 +19,9 @@ from transforms._events.tables import word_set
 from transforms._events.tags import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
 
 PER_CHARACTER = 0.004
-REACH_CHARACTERS = 60
+REACH_CHARACTERS = 90
+FARTHEST = 50
+"""Beyond this a cue costs no more."""
 PARTICLE_REACH = 4
 """Tokens between a verb and its particle ("lay their weapons down")."""
 
@@ -140,7 +142,7 @@ def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
         other = parse.chunks[index]
         if other.kind in (STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
             break
-        if other.kind == PREP and other.lemma in words.ADJUNCTS:
+        if other.kind == PREP and other.lemma in words.ADJUNCTS and other.lemma != "as":
             break
         if sentence.starts[other.first] > stop:
             break
@@ -170,7 +172,7 @@ def _cue_matches(parse: Parse, token: int, sense: Sense) -> bool:
 def _distance(parse: Parse, chunk: Chunk, token: int) -> int:
     sentence = parse.sentence
     if token > chunk.last:
-        return sentence.starts[token] - sentence.ends[chunk.last]
+        return min(sentence.starts[token] - sentence.ends[chunk.last], FARTHEST)
     return sentence.starts[chunk.first] - sentence.ends[token]
 
 
@@ -180,9 +182,9 @@ def _special(parse: Parse, at: int, cue: str) -> bool:
         return False
     phrase = parse.chunks[target]
     if cue == "$person":
-        return parse.is_actor(phrase)
+        return parse.is_person(phrase)
     if cue == "$place":
-        return phrase.lemma in _PLACES or (
+        return noun_lemma(phrase.lemma) in _PLACES or (
             phrase.has_name and parse.sentence.tags[phrase.head] == NAME
         )
     if cue == "$money":
@@ -196,14 +198,16 @@ _PLACES = word_set(
     church station palace parliament stronghold position outpost border island hill oilfield field
     refinery capital neighbourhood neighborhood facility"""
 )
-_MONEY = word_set("dollar euro pound million billion usd eur yen ruble $ € £")
+_MONEY = word_set("dollar euro pound million billion usd eur yen ruble")
+_SIGNS = frozenset("$€£¥")
 
 
 def _is_money(parse: Parse, phrase: Chunk) -> bool:
     lows = parse.sentence.lows[max(0, phrase.first - 2) : phrase.last + 3]
-    return any(noun_lemma(low) in _MONEY for low in lows) and any(
-        tag == NUM for tag in parse.sentence.tags[phrase.first : phrase.last + 3]
-    )
+    if any(low[-1].isdigit() and not low.isalnum() and _SIGNS & set(low) for low in lows):
+        return True
+    tags = parse.sentence.tags[phrase.first : phrase.last + 3]
+    return NUM in tags and any(noun_lemma(low) in _MONEY for low in lows)
 
 
 _EVENT_VERBS = word_set(

@@ -54,11 +54,11 @@ NUMBERS = word_set(
 )
 ADVERBS = word_set(
     """also already now then just only even still again ago here there very too so soon later
-    earlier early often always once twice together away back forward ahead abroad home however therefore
-    meanwhile instead perhaps maybe almost nearly about far long well indeed yet otherwise further
-    thus hence jointly ever quite rather more most less least both either not approximately
-    roughly first apart overnight halfway anew alike thereby nonetheless nevertheless moreover
-    furthermore elsewhere everywhere at-least"""
+    earlier early often always once twice together away back forward ahead abroad home however
+    therefore meanwhile instead perhaps maybe almost nearly about far long well indeed yet
+    otherwise further thus hence jointly ever quite rather more most less least both either not
+    approximately roughly first apart overnight halfway anew alike thereby nonetheless
+    nevertheless moreover furthermore elsewhere everywhere at-least"""
 )
 NOT_ADVERBS = word_set(
     """family assembly supply ally rally italy germany july friendly likely elderly early daily
@@ -66,25 +66,24 @@ NOT_ADVERBS = word_set(
     ugly holy belly jelly fly lily sicily butterfly"""
 )
 ADJECTIVES = word_set(
-    """new old big small large major great high low last next first second third fourth fifth
-    own other same former current late early recent senior junior chief top main key joint
-    mutual full free open closed local national international regional foreign domestic federal
+    """new old big small large major great high low last next first second third fourth fifth own
+    other same former current late early recent senior junior chief top main key joint mutual
+    full free open closed local national international regional foreign domestic federal
     central northern southern eastern western north south east west political military economic
     diplomatic financial social civil civilian human legal illegal nuclear public private
-    official armed anti public ready able unable willing prepared set likely unlikely due keen
-    eager alleged suspected so-called strong fresh further additional emergency humanitarian
-    bilateral ethnic religious muslim christian islamic arab european african asian american
-    total massive mass violent deadly peaceful urgent immediate unilateral unanimous permanent
-    temporary temporary strict tough harsh severe serious young elderly dead several key wide
-    broad long short outgoing incoming acting deputy vice prime criminal judicial constitutional
-    parliamentary presidential electoral rebel opposition guilty innocent responsible committed
-    concerned opposed engaged determined many few such certain good bad better best worst right
-    wrong left far-right far-left pro-government anti-government cross-border long-range secret
-    special general supreme royal red white black green heavy light interim transitional
-    provisional independent democratic communist nationalist socialist conservative liberal
-    radical extremist islamist jihadist militant separatist secular popular holy poor rich
-    hostile friendly close direct indirect potential possible final initial limited sensitive
-    historic landmark controversial disputed"""
+    official armed anti ready able unable willing likely unlikely due keen eager so-called
+    strong fresh further additional emergency humanitarian bilateral ethnic religious muslim
+    christian islamic arab european african asian american total massive mass violent deadly
+    peaceful urgent immediate unilateral unanimous permanent temporary strict tough harsh
+    severe serious young elderly dead several wide broad long short outgoing incoming acting
+    deputy vice prime criminal judicial constitutional parliamentary presidential electoral
+    rebel opposition guilty innocent responsible many few such certain good bad better best
+    worst right wrong left far-right far-left pro-government anti-government cross-border long-
+    range secret special general supreme royal red white black green heavy light interim
+    transitional provisional independent democratic communist nationalist socialist
+    conservative liberal radical extremist islamist jihadist militant separatist secular
+    popular holy poor rich hostile friendly close direct indirect potential possible final
+    initial sensitive historic landmark controversial"""
 )
 ADJECTIVE_ENDINGS = ("ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led")
 
@@ -165,28 +164,41 @@ NOUN_VERBS = word_set(
     command support aid help fund finance loan grant award honour honor praise thank charge
     sentence jail arrest ban bar block limit freeze halt delay cancel vote plan aim offer
     promise pledge vow deal talk visit host call phone contact meet fight battle clash target
-    trap abuse rape torture beat damage burn storm wound shot shoot kill hit force guard rescue
-    supply share exchange work train play use post tweet quote link rule control trade study
-    review test watch monitor probe search question challenge dispute contest doubt report claim
-    note state hope fear need want increase decrease cut drop rise fall gain loss cost charge
-    return move head turn start end stop finish break lead join pass cross walk run drive fly
-    travel change shift swing project estimate count measure rate rank top match total average
-    base house shelter arm split mix pull draw ship mail transport transfer mine fish plant pump
-    repair bid benefit profit harm hurt regret surprise shock anger upset insult joke laugh
-    smile cry shout scream sound smell taste touch grip land dock sail board tour embrace hug
-    kiss wave bow chat interview guarantee risk gamble bet wage escort guide fuel fan boost
-    feature display present debut air step scale gear push pressure lobby campaign yield shore
-    hold place set lay press draft crash burst flare riot siege blast slam blame scrap record
-    log list mass station act influence veto release name mark face answer retreat withdraw
-    resort service interest issue result plot spark cause cover access boycott blockade ambush
-    assault hijack march parade picket murder massacre lapse pardon cease concern condition
-    signal alert view signal hand process rebel rise sanction spy hack rebuke snub tackle flood
-    clean dry cure bribe traffic import export hire produce dip slump rebound people man bus
-    value level crew object document experience party parent figure lecture pay mandate reform
-    permit sponsor sign show mediate trial host tie pact cap gun shelter shadow counter favour
-    favor desert defect treat patrol stream rush hurry race chase hunt scan check shut exit
-    purchase surge summons warrant murder picture head speed second witness house stand look
-    feel try sit stay rest sleep drink cook love hate like score"""
+    trap abuse rape torture beat damage burn storm wound shot shoot kill hit force guard
+    rescue supply share exchange work train play use post tweet quote link rule control trade
+    study review test watch monitor probe search question challenge dispute contest doubt
+    report claim note state hope fear need want increase decrease cut drop rise fall gain
+    loss cost return move head turn start end stop finish break lead join pass cross walk run
+    drive fly travel change shift swing project estimate count measure rate rank top match
+    total average base house shelter arm split mix pull draw ship mail transport transfer
+    mine fish plant pump repair bid benefit profit harm hurt regret surprise shock anger
+    upset insult joke laugh smile cry shout scream sound smell taste touch grip land dock
+    sail board tour embrace hug kiss wave bow chat interview guarantee risk gamble bet wage
+    escort guide fuel fan boost feature display present debut air step scale gear push
+    pressure lobby campaign yield shore hold place set lay press draft crash burst flare
+    siege blast slam blame scrap record log list mass station act influence veto release name
+    mark face answer retreat withdraw resort service interest issue result plot spark cause
+    cover access boycott blockade ambush assault hijack parade picket murder massacre lapse
+    pardon cease concern condition signal alert view hand process rebel sanction spy hack
+    rebuke snub tackle flood clean dry cure bribe traffic import export hire produce dip
+    slump rebound people value level crew object document experience party parent figure
+    lecture pay mandate reform permit sponsor sign show mediate trial tie pact cap gun shadow
+    counter favour favor desert defect treat patrol stream rush hurry race chase hunt scan
+    check shut exit purchase surge summons warrant picture speed second witness stand look
+    feel try sit stay rest sleep drink cook love hate like score account address advocate
+    airlift anchor audit back bail barricade blacklist blow brand breach brief broadcast
+    brush budge budget cave cement chair champion channel chant climb coach comment commute
+    complement compliment conduct conscript consent crack cruise crush curb default deposit
+    desire detail dig drag drill duel dump ease embargo esteem exhibit exile exploit fault
+    feed file fine fix float flow forecast forge form gas gather grade grill hail hammer
+    handle harvest haul highlight impact initial initiative jam jet kick label lament load
+    loot lunch lynch melt mend mob mock murmur muscle nod outlaw outrage partner pause
+    petition pick pile point poison position pound pour pride program programme prompt
+    quarantine quiz rage rail rain ram ramp rap register reserve respect ring rout sabotage
+    salute sample schedule seal secret sequel shake showcase shrink side silence slap
+    slaughter smuggle stage stall steal steer store stress strip struggle subsidy suffer
+    sweep table tap team tear telephone tender torch tow trigger trust upgrade void volunteer
+    wait ward wear whisper wish worry wrap neighbour axe pilot lock stab bug loop line"""
 )
 """Verbs whose base or -s form is as likely a noun: context decides."""
 

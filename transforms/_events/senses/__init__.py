@@ -37,7 +37,8 @@ CUES: dict[str, str] = {
     "pactword": """agreement deal pact treaty accord contract memorandum protocol convention truce
         settlement memoranda mou charter truce_deal arrangement alliance partnership
         understanding""",
-    "tieword": """tie relation relationship link diplomatic_relation diplomatic_tie friendship
+    "tieword": """tie relation relationship link diplomatic_relation
+        diplomatic_tie friendship
         alliance trust""",
     "intelword": "intelligence data information evidence expertise technology knowledge experience",
     "exerciseword": """exercise drill wargame war_game manoeuvre maneuver joint_exercise

@@ -2,7 +2,8 @@
 
 PROTEST = """
 protest demonstrate rally march riot picket chant
-go_on | strike | 0.1
+go_on | strike | 0.2
+go_on hold stage launch start begin continue end mount call | hunger_strike general_strike | 0.25
 hold stage organise organize join mount begin launch start lead attend continue call observe |
     strike rally protest demonstration march sit-in vigil walkout parade hunger_strike boycott
     picket stoppage
@@ -55,7 +56,8 @@ expel recall withdraw pull_out ship_out evacuate | peacekeeper observer monitor 
 suspend sever cut halt freeze stop end cut_off break_off break withhold reduce terminate downgrade
     cancel curtail block pause slash discontinue scale_back axe | @tieword aid assistance trade
     funding supply food delivery import export donation flight loan shipment programme program
-    cooperation contact payment support sale visit membership help contract transport | 0.15
+    cooperation contact payment support sale talk negotiation membership help contract transport |
+    0.15
 suspend sever cut halt break end downgrade break_off cut_off | @tieword | 0.2
 force drive order kick throw expel | out_of_country mission agency staff worker_out
 expel suspend exclude | member organisation organization union league team athlete | 0.0
@@ -79,7 +81,8 @@ arrest detain deport ban outlaw jail sentence imprison expel disperse fine evict
     demolish bulldoze
 seize impound | | -0.1
 take | custody prisoner captive | 0.1
-impose enforce slap introduce declare reimpose tighten extend place order put clamp announce set
+impose enforce slap introduce declare reimpose tighten extend prolong renew place order put clamp
+    announce set
     maintain reinstate toughen broaden apply reintroduce | @restriction | 0.1
 impose declare proclaim order | martial_law state_emergency emergency siege curfew
 declare proclaim announce extend | emergency siege martial_law persona_grata war | 0.05
@@ -181,7 +184,8 @@ strike | hour
 fire | imagination
 release | report statement video photo figure data document result film album book footage audio
 free | up
-fight | cancer poverty fire blaze disease covid-19 coronavirus corruption inflation
+fight combat battle tackle | epidemic pandemic outbreak ebola climate_change inequality cancer
+    poverty fire blaze disease covid-19 coronavirus corruption inflation
 attack | problem
 beat | record
 kill | bill

@@ -8,6 +8,7 @@ ask | >help >send >provide >allow >join >stop >consider help permission | 0.1
 seek want need require | asylum refuge help assistance aid support mediation extradition loan
     permission clarification explanation protection recognition backing approval | 0.1
 seek request apply_for | refuge asylum sanctuary
+order instruct | $person | -0.3
 order instruct direct command tell | >appear >stop >leave_alone >return >provide >pay >hand
     >explain >submit >report >ensure >release >evacuate | -0.05
 make issue submit present send launch file reiterate repeat renew put_forward lodge | appeal
@@ -96,7 +97,8 @@ THREATEN = """
 threaten warn vow swear menace caution intimidate | | 0.1
 threaten warn | $person | 0.05
 warn caution | >not against
-issue give set deliver send make sound repeat impose | warning ultimatum deadline threat alert | 0.1
+issue give set deliver send make sound repeat impose | warning ultimatum deadline threat alert |
+    0.1
 call_for urge demand push_for | sanction boycott rally strike protest | 0.1
 call push advocate | sanction
 reserve | right

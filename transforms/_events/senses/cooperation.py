@@ -28,7 +28,7 @@ reiterate reaffirm express voice pledge announce declare show offer extend conve
 express voice extend convey send offer | condolence sympathy solidarity gratitude appreciation
     thanks apology regret congratulation
 sign ink initial conclude finalise finalize ratify seal reach strike clinch hammer_out agree_on
-    agree_to make adopt | @pactword
+    make adopt | @pactword
 sign | memorandum mou communique declaration accord charter protocol understanding
 establish restore forge normalise normalize open upgrade strengthen deepen resume improve boost
     enhance elevate mend cement develop | @tieword | 0.05
@@ -122,7 +122,7 @@ lend loan finance fund sponsor bail_out | | -0.05
 deploy send dispatch fly contribute | peacekeeper observer monitor medic doctor rescuer
     firefighter nurse rescue_team medical_team engineer policeman | 0.1
 send deploy provide dispatch contribute | peacekeeping_force peacekeeping_troop
-    peacekeeping_mission peace_keeper peacekeeping_soldier | 0.15
+    peacekeeping_mission peace_keeper peacekeeping_soldier | 0.35
 grant give offer provide extend | asylum refuge sanctuary shelter haven protection citizenship
     visa residency residence
 give offer provide | @militaryaid
@@ -138,6 +138,8 @@ arm equip train_and | rebel fighter militia insurgent
 serve | peacekeeper mission
 send provide rush | help relief team convoy plane
 protect guard escort secure | civilian convoy refugee aid
+provide supply receive get lend | support logistics | -0.05
+contribute | peacekeeping appeal fund | 0.05
 n: assistance aid donation relief_effort | | -0.3
 n: airlift evacuation | | -0.1
 """
@@ -153,13 +155,14 @@ release free | prisoner hostage detainee captive inmate suspect soldier journali
 release | report statement video photo figure data document result film album book footage | -0.6
 lift ease revoke relax remove end rescind repeal loosen waive abolish drop cancel scrap suspend
     annul withdraw reduce soften overturn terminate halve | @restriction
-lift ease relax loosen reopen | lockdown closure
-return hand_over give_back repatriate restore turn_over give_up deliver | artefact artifact
+lift ease relax loosen reopen end drop | lockdown closure boycott | 0.1
+return hand_over give_back repatriate restore turn_over give_up deliver | fossil manuscript statue
+    sculpture relic artefact artifact
     remains land prisoner body territory property painting treasure hostage captive antiquity
     island base relic control sovereignty asset
 return hand_over transfer cede give_up relinquish surrender turn_over | power control authority
     weapon arms position
-declare announce call offer observe agree_to accept implement order begin extend proclaim grant |
+declare announce call offer observe accept implement order begin extend proclaim grant |
     ceasefire cease-fire truce amnesty armistice cessation pause | 0.1
 announce declare tender submit hand_in offer give | resignation | 0.15
 announce begin start complete order finish carry_out continue | withdrawal pullout pull-out
