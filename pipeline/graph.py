@@ -16,6 +16,7 @@ import apache_beam as beam
 from apache_beam.transforms.error_handling import ErrorHandler
 
 from schemas import FeedEntry, RunConfig, Source, SourceKind
+from transforms._sandbox import InWorkers
 from transforms.dedupe_stories import DedupeStories
 from transforms.extract_events import ExtractEvents
 from transforms.extract_text import ExtractText
@@ -53,9 +54,11 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
             | "Work" >> beam.Flatten()  # FetchList
             | FetchPages(http, file_reader(as_of), rejects)  # Page
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
-            | ExtractText(config.extract, as_of, rejects)  # Article
-            | StripBoilerplate(config.extract.min_chars, rejects)  # Article, cleaned
-            | ExtractEvents(rejects)  # Article with events
+            | InWorkers(
+                ExtractText(config.extract, as_of, rejects),  # Article
+                StripBoilerplate(config.extract.min_chars, rejects),  # Article, cleaned
+                ExtractEvents(rejects),  # Article with events
+            )
         )
         deduped = articles | DedupeStories(config.dedupe)  # StoryLink, fingerprints
         published = (articles, deduped.links) | PublishArticles(out, rejects)  # files, Slip

@@ -19,10 +19,12 @@ from apache_beam.transforms.error_handling import CollectingErrorHandler
 from apache_beam.transforms.window import FixedWindows, GlobalWindow, TimestampedValue
 from apache_beam.utils.timestamp import Timestamp
 
-from schemas import Fault, Record
+from pipeline.report import counts_of
+from schemas import ExtractConfig, Fault, Record, Reject
 from tests.cases.obey import Order, obey
-from transforms._sandbox import Sandboxed
-from transforms._sandbox_worker import Answer
+from transforms._carry import Carry
+from transforms._sandbox import InWorkers, Sandboxed
+from transforms._sandbox_worker import Step, run, take
 
 
 class Obey(Sandboxed):
@@ -32,9 +34,7 @@ class Obey(Sandboxed):
         super().__init__(
             obey,
             rejects,
-            workers=workers,
-            timeout_s=2.0,
-            memory_mb=100,
+            limits=ExtractConfig(workers=workers, timeout_s=2.0, memory_mb=100),
             inline=lambda order: order.id.startswith("inline"),
         )
 
@@ -121,9 +121,60 @@ def test_holds_back_when_too_many_bytes_are_in_flight(dofn: Any) -> None:
     assert len(dofn._flying) == 1
 
 
-def test_answer_type_has_no_exception_in_it() -> None:
-    """An exception that breaks on unpickling would break the pool (`raise` above)."""
-    assert Answer == list[Record] | str
+def test_an_exception_leaves_a_worker_as_a_reject_of_its_step() -> None:
+    """An exception that breaks on unpickling would break the pool."""
+    (reject,) = run((Step("Obey", obey),), Order(id="raise"), 5.0)
+    assert isinstance(reject, Reject)
+    assert (reject.stage, reject.reason, reject.fault) == ("Obey", "bug", Fault.OURS)
+
+
+def _refuse_odd(order: Order) -> Iterator[Record]:
+    if int(order.id[1:]) % 2:
+        yield Reject(id=order.id, reason="odd")
+    else:
+        yield order
+
+
+def _note(order: Order) -> Iterator[Record]:
+    yield order.replace(id=f"{order.id} noted")
+
+
+def test_what_a_step_rejects_does_not_reach_the_next() -> None:
+    steps = (Step("First", _refuse_odd), Step("Second", _note))
+    assert [one.id for one in take(steps, Order(id="n2"))] == ["n2 noted"]
+    (reject,) = take(steps, Order(id="n1"))
+    assert isinstance(reject, Reject)
+    assert (reject.id, reject.stage) == ("n1", "First")
+
+
+class _Note(Carry):
+    def __init__(self, rejects: Any) -> None:
+        super().__init__(obey, rejects)
+
+
+def test_in_beam_stages_in_one_worker_count_each_for_itself() -> None:
+    orders = [Order(id="inline1"), Order(id="n1"), Order(id="raise")]
+    p = TestPipeline(runner="FnApiRunner", is_integration_test=False)
+    with CollectingErrorHandler() as rejects:
+        out = p | beam.Create(orders) | InWorkers(Obey(rejects), _Note(rejects))
+    assert_that(out | beam.Map(lambda record: record.id), _counted(2))
+    assert_that(
+        rejects.output() | beam.Map(lambda r: (r.stage, r.reason)),
+        equal_to([("Obey", "bug")]),
+        label="rejects",
+    )
+    result = p.run()
+    result.wait_until_finish()
+    counts = counts_of(result)
+    assert counts["Obey"] == {"passed": 2, "rejected_bug": 1, "rejected_entry": 1}
+    assert counts["_Note"] == {"passed": 2}
+
+
+def _counted(expected: int) -> Any:
+    def check(ids: list[str]) -> None:
+        assert len(ids) == expected, ids
+
+    return check
 
 
 ORPHANS = """

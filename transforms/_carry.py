@@ -18,6 +18,7 @@ from apache_beam.transforms.error_handling import ErrorHandler
 from schemas import Fault, Record, Reject, Unit
 from transforms import _coders
 from transforms._pulse import BOARD
+from transforms._sandbox_worker import Step, lost
 
 Core = Callable[[Any], Iterable[Record | Reject]]
 
@@ -50,16 +51,7 @@ def guarded(core: Core, element: Record, unit: Unit = Unit.ENTRY) -> list[Record
 
 def bug_reject(element: Record, bug: BaseException, unit: Unit = Unit.ENTRY) -> Reject:
     """Turn an unexpected exception into a reject that is our fault."""
-    found = getattr(element, "id", "unknown")
-    return Reject(
-        id=found,
-        unit=unit,
-        reason="bug",
-        fault=Fault.OURS,
-        detail=repr(bug)[:500],
-        url=getattr(element, "url", None),
-        source_id=getattr(element, "source_id", found if unit is Unit.SOURCE else None),
-    )
+    return lost(element, unit, "bug", Fault.OURS, repr(bug))
 
 
 def route(stage: str, tally: Tally, result: Record | Reject) -> Record | TaggedOutput[Any, Any]:
@@ -108,17 +100,21 @@ class Carry(beam.PTransform[PCollection[Any], PCollection[Any]]):
 
     def __init__(self, core: Core, rejects: ErrorHandler) -> None:
         super().__init__()
-        self._core = core
-        self._rejects = rejects
+        self.core = core
+        self.rejects = rejects
+
+    def step(self) -> Step:
+        """Return the core with what a worker process must know of its stage."""
+        return Step(self.stage or type(self).__name__, self.core, self.unit)
 
     def fn(self, stage: str) -> beam.DoFn:
         """Return the DoFn that runs the core; sandboxed and asynchronous shells have their own."""
-        return _CarryFn(self._core, stage, self.unit, self.counts_entries)
+        return _CarryFn(self.core, stage, self.unit, self.counts_entries)
 
     def expand(self, pcoll: PCollection[Any]) -> PCollection[Any]:
         """Wire core, counters and the two outputs."""
         stage = self.stage or type(self).__name__
         carried = pcoll | beam.ParDo(self.fn(stage)).with_outputs(REJECTED, main=PASSED)
-        self._rejects.add_error_pcollection(carried[REJECTED])
+        self.rejects.add_error_pcollection(carried[REJECTED])
         passed: PCollection[Any] = carried[PASSED]
         return passed

@@ -1,27 +1,28 @@
-"""Carry a pure core in worker processes that can be killed (docs/decisions/0003).
+"""Carry pure cores in worker processes that can be killed (docs/decisions/0003).
 
 In:      any Record
-Out:     what the core answers, in the order it finishes
-Rejects: the core's own, and for an element the core could not finish
-         `timed_out` (source)     the core ran longer than `timeout_s`; its worker was killed
-         `out_of_memory` (source) the core needed more than `memory_mb` above a warm worker
+Out:     what the cores answer, in the order it finishes
+Rejects: the cores' own, and for an element they could not finish
+         `timed_out` (source)     they ran longer than `timeout_s`; the worker was killed
+         `out_of_memory` (source) they needed more than `memory_mb` above a warm worker
          `worker_died` (ours)     the worker ended without an answer on every try (a crash in C
                                   code, or somebody killed it): nobody can repair that but us
-         `bug` (ours)             the core raised
+         `bug` (ours)             a core raised
 
-The core is pickled by reference, so it must be a module-level function (or a `partial` of one);
-the module should not import Beam: the workers would have to load it.
+Several stages in a row may share the worker (`InWorkers`): a record then crosses to it and back
+once. A core is pickled by reference, so it must be a module-level function (or a `partial` of
+one); its module should not import Beam: the workers would have to load it.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
@@ -31,9 +32,16 @@ from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import WindowedValue
 from pebble import ProcessExpired, ProcessPool
 
-from schemas import Fault, Record, Reject, Unit
-from transforms._carry import Carry, Core, Tally, bug_reject, count_discovered, guarded, route
-from transforms._sandbox_worker import EXIT_OUT_OF_MEMORY, limit_memory, run
+from schemas import ExtractConfig, Fault, Record, Reject
+from transforms._carry import PASSED, Carry, Core, Tally, count_discovered, route
+from transforms._sandbox_worker import (
+    EXIT_OUT_OF_MEMORY,
+    Step,
+    limit_memory,
+    lost,
+    run,
+    take,
+)
 
 IN_FLIGHT_PER_WORKER = 8
 """Enough that no worker waits for the next element, few enough that a kill redoes little."""
@@ -41,7 +49,13 @@ IN_FLIGHT_BYTES = 64_000_000
 """Bodies waiting in this process; one page is at most 10 MB (HttpConfig.max_body_bytes)."""
 TASKS_PER_WORKER = 1_000
 """Then the worker is replaced: lxml and caches of libraries grow slowly (trafilatura #216)."""
-PRELOAD = ("transforms._sandbox_worker", "transforms._parse_feed", "transforms._extract.warm")
+PRELOAD = (
+    "transforms._sandbox_worker",
+    "transforms._parse_feed",
+    "transforms._strip.core",
+    "transforms._events.article",
+    "transforms._extract.warm",
+)
 """What the fork server imports once, so that all workers start warm and share that memory. One
 list for every stage: a process has one fork server, made when its first worker is."""
 TRIES = 3
@@ -49,14 +63,6 @@ TRIES = 3
 
 Inline = Callable[[Any], bool]
 Output = WindowedValue | TaggedOutput[Any, Any]
-
-
-class Limits(NamedTuple):
-    """What the workers may use."""
-
-    workers: int
-    timeout_s: float
-    memory_mb: int
 
 
 class Sandboxed(Carry):
@@ -70,20 +76,38 @@ class Sandboxed(Carry):
         core: Core,
         rejects: ErrorHandler,
         *,
-        workers: int,
-        timeout_s: float,
-        memory_mb: int,
+        limits: ExtractConfig,
         inline: Inline | None = None,
     ) -> None:
         super().__init__(core, rejects)
-        self._limits = Limits(workers, timeout_s, memory_mb)
-        self._inline = inline
+        self._limits = limits
+        self.inline = inline
 
-    def fn(self, stage: str) -> beam.DoFn:
+    def steps(self) -> tuple[Step, ...]:
+        """Return what a worker does with an element."""
+        return (self.step(),)
+
+    def fn(self, stage: str) -> beam.DoFn:  # noqa: ARG002 - each step has its own stage
         """Return the DoFn that feeds the pool."""
-        fn = _SandboxFn(self._core, stage, self._limits, self._inline)
-        fn.unit, fn.counts_entries = self.unit, self.counts_entries
+        fn = _SandboxFn(self.steps(), self._limits, self.inline)
+        fn.counts_entries = self.counts_entries
         return fn
+
+
+class InWorkers(Sandboxed):
+    """Apply the cores of several stages in one worker, one after another.
+
+    The parent would otherwise be the bottleneck: cleaning and coding cost a quarter of extraction,
+    and two workers were 1.3 times as fast as one instead of 1.7 (docs/decisions/0003).
+    """
+
+    def __init__(self, first: Sandboxed, *others: Carry) -> None:
+        super().__init__(first.core, first.rejects, limits=first._limits, inline=first.inline)
+        self._stages = (first, *others)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the step of every stage."""
+        return tuple(stage.step() for stage in self._stages)
 
 
 @dataclass
@@ -101,24 +125,18 @@ class _Task:
 
 
 class _SandboxFn(beam.DoFn):
-    unit = Unit.ENTRY
     counts_entries = False
 
     def __init__(
-        self,
-        core: Core,
-        stage: str,
-        limits: Limits,
-        inline: Inline | None,
+        self, steps: tuple[Step, ...], limits: ExtractConfig, inline: Inline | None
     ) -> None:
-        self._core = core
-        self._stage = stage
-        self._tally = Tally(stage)
+        self._steps = steps
+        self._tallies = {step.stage: Tally(step.stage) for step in steps}
         self._limits = limits
         self._inline = inline
 
     def setup(self) -> None:
-        self._crew = _Crew(self._core, self._limits)
+        self._crew = _Crew(self._steps, self._limits)
         self._flying: dict[Any, _Task] = {}
 
     def start_bundle(self) -> None:
@@ -133,7 +151,7 @@ class _SandboxFn(beam.DoFn):
     ) -> Iterator[Output]:
         task = _Task(element, timestamp, window)
         if self._inline and self._inline(element):
-            yield from self._emit(task, guarded(self._core, element, self.unit))
+            yield from self._emit(task, take(self._steps, element))
             return
         while self._is_full(task):
             yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
@@ -167,24 +185,33 @@ class _SandboxFn(beam.DoFn):
             if _is_lost(problem) and task.tries < TRIES:
                 self._launch(task)
             else:
-                yield from self._emit(task, _answer(task.element, future, problem, self.unit))
+                yield from self._emit(task, _answer(task.element, future, problem, self._steps[0]))
 
-    def _emit(self, task: _Task, results: list[Record | Reject]) -> Iterator[Output]:
+    def _emit(self, task: _Task, results: Sequence[Record]) -> Iterator[Output]:
         for result in results:
             if self.counts_entries:
-                count_discovered(self._tally, result)
-            routed = route(self._stage, self._tally, result)
+                count_discovered(self._tallies[self._steps[0].stage], result)
+            routed = self._route(result)
             if isinstance(routed, TaggedOutput):
                 yield TaggedOutput(routed.tag, _windowed(task, routed.value))
             else:
                 yield _windowed(task, routed)
 
+    def _route(self, result: Record) -> Any:
+        """Count a result as passed by every step before the one it ended at."""
+        *before, last = (step.stage for step in self._steps)
+        for stage in before:
+            if isinstance(result, Reject) and result.stage == stage:
+                return route(stage, self._tallies[stage], result)
+            self._tallies[stage].add(PASSED)
+        return route(last, self._tallies[last], result)
+
 
 class _Crew:
     """A pool of warm workers, replaced as a whole when it breaks."""
 
-    def __init__(self, core: Core, limits: Limits) -> None:
-        self._core = core
+    def __init__(self, steps: tuple[Step, ...], limits: ExtractConfig) -> None:
+        self._steps = steps
         self._limits = limits
         # Never plain fork: Beam's gRPC threads hold locks that a forked child could wait for.
         self._context = multiprocessing.get_context("forkserver")
@@ -207,7 +234,7 @@ class _Crew:
         self._pool.join()
 
     def _give(self, element: Record) -> Any:
-        arguments = (self._core, element, self._limits.timeout_s)
+        arguments = (self._steps, element, self._limits.timeout_s)
         return self._pool.schedule(run, arguments, timeout=self._limits.timeout_s)
 
     def _hire(self) -> ProcessPool:
@@ -227,16 +254,14 @@ def _is_lost(problem: BaseException | None) -> bool:
 
 
 def _answer(
-    element: Record,
-    future: Any,
-    problem: BaseException | None,
-    unit: Unit,
-) -> list[Record | Reject]:
-    """Return what the core answered, or the one reject that says why it did not."""
+    element: Record, future: Any, problem: BaseException | None, first: Step
+) -> Sequence[Record]:
+    """Return what the cores answered, or the one reject that says why they did not.
+
+    Which step it was that took too long nobody knows; the first is by far the heaviest.
+    """
     if problem is None:
-        answer: list[Record | Reject] | str = future.result()
-        if isinstance(answer, str):
-            return [_reject(element, unit, "bug", Fault.OURS).replace(detail=answer[:500])]
+        answer: list[Record] = future.result()
         return answer
     if isinstance(problem, FutureTimeoutError):
         reason, fault = "timed_out", Fault.SOURCE
@@ -244,11 +269,8 @@ def _answer(
         reason, fault = "out_of_memory", Fault.SOURCE
     else:
         reason, fault = ("worker_died" if _is_lost(problem) else "bug"), Fault.OURS
-    return [_reject(element, unit, reason, fault).replace(detail=repr(problem)[:500])]
-
-
-def _reject(element: Record, unit: Unit, reason: str, fault: Fault) -> Reject:
-    return bug_reject(element, Exception(), unit).replace(reason=reason, fault=fault)
+    reject = lost(element, first.unit, reason, fault, repr(problem))
+    return [reject.replace(stage=first.stage)]
 
 
 def _windowed(task: _Task, value: Record) -> WindowedValue:

@@ -42,8 +42,6 @@ class ExtractText(Sandboxed):
         super().__init__(
             partial(extract_text, config=config, as_of=as_of),
             rejects,
-            workers=config.workers,
-            timeout_s=config.timeout_s,
-            memory_mb=config.memory_mb,
+            limits=config,
             inline=is_plain,
         )

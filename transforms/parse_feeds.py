@@ -34,7 +34,5 @@ class ParseFeeds(Sandboxed):
         super().__init__(
             partial(parse_feed, as_of=as_of),
             rejects,
-            workers=limits.workers,
-            timeout_s=limits.timeout_s,
-            memory_mb=limits.memory_mb,
+            limits=limits,
         )
