@@ -21,9 +21,7 @@ from transforms.list_urls import ListUrls, list_url
     [
         ("http://harbourpost.example/a", "http://harbourpost.example/a"),
         ("HTTP://HarbourPost.example:80/a#top", "http://harbourpost.example/a"),
-        Given(
-            "http://harbourpost.example/a?utm_source=x&id=7", "http://harbourpost.example/a?id=7"
-        ),
+        ("http://harbourpost.example/a?utm_source=x&id=7", "http://harbourpost.example/a?id=7"),
     ],
     ids=["plain", "spelling", "tracking"],
 )
