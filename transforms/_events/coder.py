@@ -39,11 +39,16 @@ QUAD = {
 """PLOVER's four classes: 1, 2 cooperation in words, deeds; 3, 4 conflict in words, deeds."""
 
 
+_MATERIAL_CONFLICT = 4
+_FIRST_PERSON = frozenset(("i", "we", "us", "me"))
+
+
 @dataclass(slots=True)
 class _Memory:
     """What earlier sentences of the article left behind."""
 
     subject: Span | None = None
+    speaker: Span | None = None
 
 
 def code(text: str, *, article_id: str, published: datetime | None) -> tuple[EventMention, ...]:
@@ -67,7 +72,12 @@ def _trigger_forms() -> frozenset[str]:
 
 
 def _may_hold_event(sentence: Sentence) -> bool:
-    return not _trigger_forms().isdisjoint(sentence.lows)
+    return not _trigger_forms().isdisjoint(sentence.lows) or _is_quotation(sentence)
+
+
+def _is_quotation(sentence: Sentence) -> bool:
+    """Whoever speaks in a quotation is the "I" of the next one."""
+    return any(mark in sentence.lows for mark in '"“”')
 
 
 def _code_sentence(
@@ -82,13 +92,17 @@ def _code_sentence(
     tag(sentence)
     parse = Parse(sentence, chunk(sentence))
     kept = selection.select(parse, triggers.find(parse))
+    speaker = attribution.speaker(parse) if kept or _is_quotation(sentence) else None
+    if speaker is not None and not _is_pronoun(parse, speaker):
+        memory.speaker = _span(sentence, speaker.first, speaker.last)
     if not kept:
         return
-    speaker = attribution.speaker(parse)
     when = _dates(text, sentence, published)
     seen: set[tuple[str, Span | None, Span | None]] = set()
     for scored in kept:
         mention = _mention(text, parse, scored, memory, (speaker, when), article_id)
+        if mention is None:
+            continue
         key = (mention.type, mention.actor_span, mention.target_span)
         if key not in seen:
             seen.add(key)
@@ -100,21 +114,23 @@ def _mention(
     parse: Parse,
     scored: selection.Scored,
     memory: _Memory,
-    frame: tuple[tuple[int, int, int] | None, list[dates.DateMention]],
+    frame: tuple[attribution.Speaker | None, list[dates.DateMention]],
     article_id: str,
-) -> EventMention:
+) -> EventMention | None:
     trigger, sentence = scored.trigger, parse.sentence
     speaker, when = frame
     event_type, status = settle(parse, trigger)
     actor, target = roles.arguments(parse, trigger)
+    if QUAD[event_type] == _MATERIAL_CONFLICT and roles.is_blind(parse, actor):
+        return None
     actor_span = _resolve(parse, actor, memory)
     target_span = _resolve(parse, target, memory)
     if actor_span and actor and not _is_pronoun(parse, actor):
         memory.subject = actor_span
     place = places.locate(parse, trigger.token)
     place_span = None if place is None else _span(sentence, *place)
-    says = None if speaker is None or speaker[2] == trigger.chunk else speaker
-    says_span = None if says is None else _span(sentence, says[0], says[1])
+    says = None if speaker is None or speaker.verb == trigger.chunk else speaker
+    says_span = _resolve(parse, says, memory)
     trigger_span = (sentence.starts[trigger.token], sentence.ends[trigger.token])
     date = _nearest(when, trigger_span[0])
     date_span = None if date is None else (date.start, date.end)
@@ -154,17 +170,21 @@ def _span(sentence: Sentence, first: int, last: int) -> Span:
     return sentence.starts[first], end
 
 
-def _is_pronoun(parse: Parse, argument: roles.Argument) -> bool:
+def _is_pronoun(parse: Parse, argument: roles.Argument | attribution.Speaker) -> bool:
     head = parse.chunks[argument.chunk]
     return head.kind == NP and head.lemma in words.PRONOUNS
 
 
-def _resolve(parse: Parse, argument: roles.Argument | None, memory: _Memory) -> Span | None:
+def _resolve(
+    parse: Parse, argument: roles.Argument | attribution.Speaker | None, memory: _Memory
+) -> Span | None:
     """Return the characters of an argument; a pronoun becomes what it stands for."""
     if argument is None:
         return None
     if not _is_pronoun(parse, argument):
         return _span(parse.sentence, argument.first, argument.last)
+    if memory.speaker and parse.chunks[argument.chunk].lemma in _FIRST_PERSON:
+        return memory.speaker
     left = parse.governor(argument.chunk)
     if left is not None:
         subject = parse.subject(left)

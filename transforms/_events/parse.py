@@ -31,6 +31,12 @@ from transforms._events.tags import (
 from transforms._events.tokens import Sentence
 
 _SKIP = frozenset((ADV, TIME, QUOTE))
+_AFTER_SPEAKER = frozenset((STOP, COMMA, QUOTE, CONJ, OPEN, TIME, PREP, WH))
+SAYING = word_set(
+    """say tell report claim add announce confirm state note explain argue insist declare
+    acknowledge stress reveal allege write tweet assert comment warn"""
+)
+"""Verbs that name a speaker."""
 OBJECT_CONTROL = word_set(
     """urge ask order force allow call press pressure persuade tell invite compel command instruct
     direct require request encourage enable help permit want lead push appeal demand warn advise
@@ -115,7 +121,15 @@ class Parse:
                 return index
         return None
 
+    def is_inverted(self, at: int) -> bool:
+        """Say whether verb group `at` is the "said X" behind a quotation."""
+        if not at or self.chunks[at - 1].kind not in (COMMA, QUOTE) or not self.is_phrase(at + 1):
+            return False
+        return at + 2 == len(self.chunks) or self.chunks[at + 2].kind in _AFTER_SPEAKER
+
     def _finite_subject(self, at: int, depth: int) -> int | None:
+        if self.chunks[at].lemma in SAYING and self.is_inverted(at):
+            return at + 1
         index = at - 1
         while index >= 0:
             chunk = self.chunks[index]

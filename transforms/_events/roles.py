@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from transforms._events import words
 from transforms._events.chunks import NP, VERB
+from transforms._events.morphology import noun_lemma
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
 from transforms._events.tags import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
@@ -45,6 +46,12 @@ RECIPROCAL = word_set(
     """sign reach agree hold meet conclude restore clash discuss fail establish normalise normalize
     resume begin negotiate exchange seal strike cooperate battle fight ink initial"""
 )
+_BLIND = word_set(
+    """earthquake quake tsunami flood flooding storm hurricane typhoon cyclone tornado wildfire
+    landslide avalanche eruption volcano drought heatwave lightning rain wind wave snow blizzard
+    disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
+    collision plant tank boiler furnace container pipeline warehouse leak spill"""
+)
 UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""
 
@@ -66,6 +73,11 @@ def arguments(parse: Parse, trigger: Trigger) -> tuple[Argument | None, Argument
     if parse.chunks[trigger.chunk].passive:
         return _passive(parse, trigger, subject)
     return _active(parse, trigger, subject)
+
+
+def is_blind(parse: Parse, argument: Argument | None) -> bool:
+    """Say whether the actor is a force of nature or a thing that breaks: no event of ours."""
+    return argument is not None and noun_lemma(parse.chunks[argument.chunk].lemma) in _BLIND
 
 
 def _active(

@@ -18,7 +18,7 @@ from transforms._events.triggers import REPORTING, Trigger
 
 GAP = 0.45
 """Events this far below the best of their sentence are dropped (decision 0005)."""
-MIN_SCORE = 0.8
+MIN_SCORE = 0.6
 MAIN, OTHER_FINITE, DEPENDENT, ADJUNCT, NOMINAL = 0.6, 0.2, 0.35, -0.4, -0.3
 CONTAINERS = word_set("AGREE THREATEN REJECT REQUEST ACCUSE YIELD SANCTION")
 CONFIDENCE = ((0.8, 0.48), (1.2, 0.78), (1.6, 0.85), (2.0, 0.92), (9.0, 0.95))

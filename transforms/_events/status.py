@@ -15,7 +15,7 @@ from schemas import Status
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import CONJ, PREP, STOP, SUBORD
+from transforms._events.tags import COMMA, CONJ, PREP, STOP, SUBORD
 from transforms._events.triggers import Trigger
 
 FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
@@ -124,8 +124,17 @@ def _mood(parse: Parse, at: int) -> _Mood:
             mood.modal = mood.modal or governor.modal
             mood.progressive = mood.progressive or governor.lemma == "continue"
         here, chunk = left, governor
+    if chunk.form == "finite" and (left := parse.governor(here)) is not None:
+        governors += _reporter(parse, left, here)
     mood.governors = tuple(governors)
     return mood
+
+
+def _reporter(parse: Parse, left: int, right: int) -> list[str]:
+    """Return the hedge over a clause ("fear that X will ..."): no comma between."""
+    lemma = parse.chunks[left].lemma
+    is_near = all(chunk.kind != COMMA for chunk in parse.chunks[left:right])
+    return [lemma] if lemma in _HEDGES and is_near else []
 
 
 def _light(governor: Chunk, bridge: str) -> bool:

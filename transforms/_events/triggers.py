@@ -14,7 +14,7 @@ from transforms._events import words
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
-from transforms._events.parse import Parse
+from transforms._events.parse import SAYING, Parse
 from transforms._events.tables import word_set
 from transforms._events.tags import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
 
@@ -59,7 +59,9 @@ def find(parse: Parse) -> list[Trigger]:
         if chunk.kind == VERB and (trigger := _verb_trigger(parse, at, chunk)):
             found.append(trigger)
     taken = {trigger.cue for trigger in found}
-    found += [t for t in _noun_triggers(parse) if t.token not in taken]
+    # "claimed responsibility for the attack" tells of an attack that is another event.
+    stop = min((t.token for t in found if not t.sense.type), default=len(parse.sentence.lows))
+    found += [t for t in _noun_triggers(parse) if t.token not in taken and t.token < stop]
     found += _said_must(parse)
     found += _ready_to(parse, found)
     return [trigger for trigger in found if trigger.sense.type]
@@ -67,7 +69,7 @@ def find(parse: Parse) -> list[Trigger]:
 
 def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     entry = verbs().get(chunk.lemma)
-    if entry is None:
+    if entry is None or (chunk.lemma in SAYING and parse.is_inverted(at)):
         return None
     candidates = [Trigger(at, chunk.head, sense, sense.weight) for sense in entry.bare]
     candidates += [

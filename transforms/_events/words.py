@@ -153,7 +153,7 @@ insure undermine sabotage subvert destabilise destabilize jeopardise jeopardize 
 gamble bet wage accompany escort usher guide steer navigate fuel stoke fan ignite douse quell
 crush suppress curb contain rein bolster boost shore beef reinforce fortify entrench cement
 consolidate underscore highlight spotlight showcase feature exhibit display present introduce
-unveil debut premiere air tighten loosen relax step scale ramp gear brace rally push pressure
+unveil debut premiere air task tighten loosen relax step scale ramp gear brace rally push pressure
 lobby campaign canvass vacate reopen relent budge yield bow cave capitulate defect desert
 renounce relinquish waive forgo forego cede transfer hand commute exonerate acquit clear absolve
 """

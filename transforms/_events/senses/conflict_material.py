@@ -126,8 +126,8 @@ kill attack strike bomb shell torture storm capture clash battle oust kidnap ass
     massacre behead slaughter gun_down shoot_down shoot stab rape lynch execute ambush bombard
     invade raid overrun overthrow topple abduct hijack wound injure maim fight pound strafe
     assault slay annihilate vanquish torch besiege encircle blockade recapture retake liberate
-    depose blow_up open_fire gas poison mutilate crucify burn_down mow_down ram raze exterminate
-    mug rout repel repulse repel devastate shell desecrate
+    depose blow_up open_fire poison mutilate crucify burn_down mow_down ram raze exterminate
+    mug rout repel repulse repel devastate shell desecrate wipe_out mow_down
 destroy ransack loot vandalise vandalize | | -0.1
 launch carry_out mount step_up conduct stage wage unleash begin continue start order intensify
     press commit resume perpetrate execute make lead escalate renew | @attackword | 0.1
@@ -142,8 +142,8 @@ fire launch lob hurl throw shoot rain drop dump plant detonate set_off explode |
     stun_grenade gas chlorine mine torpedo | 0.1
 fire shoot open | fire protester crowd civilian demonstrator at | -0.05
 fire | on | 0.0
-detonate explode blow | | -0.1
-explode | bomb car | 0.0
+detonate blow_up | | -0.1
+explode go_off | bomb car device grenade mine rocket | 0.0
 target | | -0.15
 hit | $place
 hit | @attackword target | 0.0
@@ -164,10 +164,11 @@ lay | siege | 0.1
 set | fire_to ablaze fire | 0.0
 carry_out | execution
 intercept shoot_down down | missile drone jet plane helicopter aircraft
-n: attack airstrike air_strike bombing shelling offensive assault raid ambush massacre | | 0.0
+n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
 n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
     shootout killing murder | | 0.0
-n: airstrike strike explosion blast | | -0.1
+defeat trap encircle corner | militant rebel fighter insurgent terrorist jihadist army troop force
+n: strike explosion blast | | -0.1
 n: combat genocide violence incursion | | -0.2
 """
 

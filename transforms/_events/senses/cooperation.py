@@ -88,7 +88,7 @@ hold attend begin start open resume conduct convene chair host have continue con
 make pay begin start end conclude wrap_up embark undertake cut_short | visit trip tour stop
 arrive fly travel come go head leave return depart land | @talkword | 0.05
 arrive fly travel go head come depart leave | visit mission trip tour | 0.05
-arrive fly travel jet | | -0.2
+arrive fly travel | | -0.2
 call phone telephone ring contact | >discuss >talk >brief >tell $person | -0.1
 call phone telephone | >discuss
 talk speak chat converse | | -0.1
@@ -140,7 +140,7 @@ send provide rush | help relief team convoy plane
 protect guard escort secure | civilian convoy refugee aid
 provide supply receive get lend | support logistics | -0.05
 contribute | peacekeeping appeal fund | 0.05
-n: assistance aid donation relief_effort | | -0.3
+n: assistance aid donation | | -0.3
 n: airlift evacuation | | -0.1
 """
 
@@ -186,7 +186,7 @@ leave | $place | -0.3
 reduce cut shrink scale_down | troop force presence arsenal stockpile sentence
 destroy dismantle scrap decommission eliminate | weapon arsenal stockpile missile chemical_weapon
     nuclear
-dismiss sack fire replace reshuffle oust remove | minister official commander chief general judge
+dismiss sack fire replace reshuffle remove | minister official commander chief general judge
     head cabinet government director $person | -0.05
 drop dismiss withdraw | charge case indictment lawsuit complaint claim suit
 commute reduce overturn quash | sentence conviction
