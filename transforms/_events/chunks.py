@@ -39,6 +39,7 @@ from transforms._events.tokens import Sentence
 
 NP, VERB = "NP", "VG"
 _VERBAL = frozenset((FINITE, INFINITIVE, PART, GERUND))
+_NOT = ("n't", "n’t")
 _GROUP = frozenset((AUX, MODAL, NEG, ADV, TO, *_VERBAL))
 _PHRASE = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
 
@@ -109,7 +110,7 @@ def _phrase_end(sentence: Sentence, first: int) -> int:
     last, at = first, first + 1
     while at < len(tags):
         current = tags[at]
-        if current == OPEN and (close := _acronym_end(tags, at)) >= 0:
+        if current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
             last, at = close, close + 1
         elif current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
             at += 1
@@ -141,8 +142,9 @@ def _breaks_names(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _acronym_end(tags: list[str], at: int) -> int:
-    is_acronym = tags[at - 1] == NAME and tags[at + 1 : at + 3] == [NAME, CLOSE]
+def _acronym_end(tags: list[str], first: int, at: int) -> int:
+    """Return where "(ACR)" ends behind a phrase that holds a name, else -1."""
+    is_acronym = NAME in tags[first:at] and tags[at + 1 : at + 3] == [NAME, CLOSE]
     return at + 2 if is_acronym else -1
 
 
@@ -198,12 +200,12 @@ def _note(group: Chunk, low: str, current: str) -> None:
     if current == TO:
         group.form = "inf"
     elif current == MODAL:
-        group.modal, group.form = low, "finite"
+        group.negated = group.negated or low.endswith(_NOT) or low == "cannot"
+        group.modal, group.form = low.removesuffix(_NOT[0]).removesuffix(_NOT[1]), "finite"
     elif current == NEG:
         group.negated = True
     elif current == AUX:
-        if low.endswith(("n't", "n’t")):
-            group.negated = True
+        group.negated = group.negated or low.endswith(_NOT)
         if not group.form:
             group.form = {"being": "ing", "having": "ing", "been": "part"}.get(low, "finite")
 

@@ -135,7 +135,7 @@ class Parse:
             chunk = self.chunks[index]
             kind = chunk.kind
             if kind == NP:
-                return self._climb(index)
+                return self._outer(self._climb(index))
             if kind == COMMA:
                 index = self._jump_comma(index)
                 continue
@@ -180,6 +180,14 @@ class Parse:
                 return top
             top = left
         return top
+
+    def _outer(self, top: int) -> int:
+        """The object of a relative clause is no subject: "the man who saw Y left" is the man."""
+        verb, wh = top - 1, top - 2
+        if wh < 0 or self.chunks[wh].kind != WH or self.chunks[verb].kind != VERB:
+            return top
+        found = self._antecedent(wh)
+        return top if found is None else found
 
     def _jump_comma(self, index: int) -> int:
         """Return the chunk before the comma that matches the one at `index`, or the next left."""

@@ -198,9 +198,11 @@ def _target(parse: Parse, trigger: Trigger, subject: int | None) -> Argument | N
 
 def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | None:
     chunks = parse.chunks
-    direct = parse.direct_object(trigger.chunk, trigger.sense.particle)
+    direct = taken = parse.direct_object(trigger.chunk, trigger.sense.particle)
     if direct is not None and (direct == subject or _holds(parse, direct, trigger.cue)):
         direct = None
+    if taken is not None and (direct is not None or not parse.is_actor(chunks[taken])):
+        taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
     pairs = _prepositional(parse, trigger)
@@ -208,7 +210,7 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
     wide = _clause_search(parse, trigger, subject)
-    fallbacks = (wide, direct, *pairs)
+    fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
 
 
@@ -247,6 +249,9 @@ def _clause_search(parse: Parse, trigger: Trigger, subject: int | None) -> int |
             return None
         if chunk.kind == PREP and chunk.lemma in words.ADJUNCTS and chunk.lemma != "as":
             return None
+        is_next = chunk.kind == VERB and chunk.form == "finite" and chunks[index - 1].kind == CONJ
+        if is_next and chunks[trigger.chunk + 1].kind == NP:
+            return None  # the next event of the same subject
         if index == subject or _holds(parse, index, trigger.cue):
             continue
         if parse.is_actor(chunk) and chunk.lemma not in words.PRONOUNS:

@@ -20,6 +20,7 @@ from transforms._events.morphology import (
     PARTICIPLE,
     PAST,
     S_FORM,
+    noun_lemma,
     verb_forms,
 )
 from transforms._events.tables import word_set
@@ -39,6 +40,9 @@ _FINITE_AUX = word_set("am is are was were has have had do does did")
 _CLAUSE_EDGES = frozenset((COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE))
 _NOMINAL = frozenset((NOUN_TAG, NAME, ADJ, "?", NUM))
 _OBJECT_OF_PAST = frozenset((DET, PRON, THAT, NUM))
+_SAID = word_set("said warned claimed thought feared hoped argued insisted")
+"""Verbs of saying have a subject; what follows them opens a clause, and the form is finite."""
+_HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 
@@ -57,6 +61,9 @@ def _closed_classes() -> dict[str, str]:
     for word in ("after", "before", "since", "until", "till", "as"):
         table[word] = PREP
     table["to"], table["that"] = TO, THAT
+    for mark in ("n't", "n’t"):
+        table.update(dict.fromkeys((word + mark for word in (*_FINITE_AUX, "ai")), AUX))
+        table.update(dict.fromkeys((word + mark for word in words.MODALS), MODAL))
     for marks, tag in (
         (",", COMMA),
         (".!?;:…", STOP),
@@ -118,9 +125,9 @@ def _by_shape(low: str) -> str:
         return QUOTE if low[0] in "'’" else STOP
     if low.endswith("ly") and low not in words.NOT_ADVERBS:
         return ADV
-    if low.endswith(words.ADJECTIVE_ENDINGS):
+    if low.endswith((*words.ADJECTIVE_ENDINGS, "-based")):
         return ADJ
-    return AUX if low.endswith(("n't", "n’t")) else NOUN_TAG
+    return NOUN_TAG
 
 
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
@@ -166,7 +173,7 @@ def _resolve_verbs(sentence: Sentence) -> None:
         if tags[index] == "?":
             tags[index] = _resolve(lows, tags, index, verbs[lows[index]][1], is_open)
         current = tags[index]
-        if current in _OPENING or lows[index] in _FINITE_AUX:
+        if current in _OPENING or _stem(lows[index]) in _FINITE_AUX:
             is_open = True
         elif current in _CLAUSE_EDGES:
             is_open = False
@@ -174,7 +181,7 @@ def _resolve_verbs(sentence: Sentence) -> None:
 
 def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
     previous, before = _previous(tags, index)
-    low_before = lows[before] if before >= 0 else ""
+    low_before = _stem(lows[before]) if before >= 0 else ""
     following = tags[index + 1] if index + 1 < len(tags) else STOP
     if flags & BASE and (previous in (TO, MODAL) or low_before in DO) and not flags & PAST:
         return INFINITIVE
@@ -183,10 +190,15 @@ def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: 
     if previous == AUX:
         return _after_auxiliary(flags, low_before, following)
     if flags & ING:
-        return _resolve_ing(previous, following, index)
+        return _resolve_ing(previous, following, index, lows[min(index + 1, len(lows) - 1)])
     if flags & (PAST | PARTICIPLE) and not (flags & BASE and flags & NOUN):
         return _resolve_past(lows, tags, index, flags, is_open)
     return _resolve_present(lows, tags, index, flags, is_open)
+
+
+def _stem(low: str) -> str:
+    """Return an auxiliary without its negation ("didn't")."""
+    return low[:-3] if low.endswith(("n't", "n’t")) else low
 
 
 def _previous(tags: list[str], index: int) -> tuple[str, int]:
@@ -207,12 +219,12 @@ def _after_auxiliary(flags: int, auxiliary: str, following: str) -> str:
     return NOUN_TAG if flags & NOUN else ADJ
 
 
-def _resolve_ing(previous: str, following: str, index: int) -> str:
+def _resolve_ing(previous: str, following: str, index: int, next_low: str) -> str:
     if previous in (DET, ADJ) or (previous == NAME and following in (NOUN_TAG, AUX, FINITE)):
         return ADJ if following in (NOUN_TAG, NAME, ADJ) else NOUN_TAG
     if previous == PREP and following not in _OBJECT_START and following not in (NOUN_TAG, ADJ):
         return NOUN_TAG if following in (PREP, AUX, COMMA, STOP, CONJ) else GERUND
-    if index == 0 and following in (AUX, MODAL):
+    if index == 0 and (following in (AUX, MODAL) or next_low in _HAPPENED):
         return NOUN_TAG
     return GERUND
 
@@ -228,10 +240,17 @@ def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_o
     following = tags[index + 1] if index + 1 < len(tags) else STOP
     if following == PREP and lows[index + 1] == "by":
         return PART if previous in (NAME, NOUN_TAG, COMMA, CLOSE) else FINITE
-    if following in _OBJECT_OF_PAST or (following == NAME and previous != STOP):
+    if _has_object(lows[index], previous, following):
         return FINITE
     inside = is_open and previous not in (CONJ, COMMA)
     return PART if inside or _finite_follows(lows, tags, index) else FINITE
+
+
+def _has_object(low: str, previous: str, following: str) -> bool:
+    """Say whether what follows an -ed form is its object or the clause it opens."""
+    if following in _OBJECT_OF_PAST or (following == NAME and previous != STOP):
+        return True
+    return low in _SAID and following in _NOMINAL
 
 
 def _as_modifier(lows: list[str], tags: list[str], index: int) -> str | None:
@@ -243,8 +262,17 @@ def _as_modifier(lows: list[str], tags: list[str], index: int) -> str | None:
     if previous == PREP or _possessive(lows, before):
         return ADJ
     if lows[index] in words.ADJECTIVAL_PARTICIPLES and previous == NAME:
-        return ADJ if following in (NAME, NOUN_TAG) else None
+        return ADJ if _describes(lows, tags, index, following) else None
     return None
+
+
+def _describes(lows: list[str], tags: list[str], index: int, following: str) -> bool:
+    """ "X backed rebels" is read as a phrase; "X backed Y" is one if a verb is still to come."""
+    if following == NAME:
+        return _finite_follows(lows, tags, index)
+    return following == NOUN_TAG or (
+        following == "?" and noun_lemma(lows[index + 1]) in words.PERSON_NOUNS
+    )
 
 
 def _bare_past(previous: str) -> str:
@@ -264,7 +292,7 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
         current = tags[at]
         if current in _CLAUSE_EDGES:
             return False
-        if current == MODAL or lows[at] in _FINITE_AUX:
+        if current == MODAL or _stem(lows[at]) in _FINITE_AUX:
             return True
         if current != "?" or at == index + 1:
             continue
