@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 from pathlib import Path
 
 import apache_beam as beam
@@ -136,10 +135,3 @@ def _lie_on_disk(folder: Path) -> object:
 def test_the_receipt_lies_beside_the_state_under_the_name_of_its_run(tmp_path: Path) -> None:
     config = output(tmp_path, run_id="r9")
     assert receipt_path(config) == f"{tmp_path}/state/receipts/r9.json"
-
-
-def test_the_receipt_keeps_the_times_of_sources(tmp_path: Path) -> None:
-    state = learnt("a").replace(polled_at=NOON + timedelta(microseconds=1))
-    receipt = Receipt(files=(), sources=(state,))
-    assert Receipt.model_validate_json(receipt.model_dump_json()) == receipt
-    assert tmp_path.exists()
