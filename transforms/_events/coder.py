@@ -125,6 +125,8 @@ def _mention(
         return None
     actor_span = _resolve(parse, actor, memory)
     target_span = _resolve(parse, target, memory)
+    if target_span == actor_span:
+        target_span = None
     if actor_span and actor and not _is_pronoun(parse, actor):
         memory.subject = actor_span
     place = places.locate(parse, trigger.token)

@@ -58,7 +58,7 @@ _DATE = re.compile(
     r" (?P<ago>day|week|month|year)s? (?:ago|earlier)"
     r"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Bb]y) "
     + _MONTH.format(4)
-    + r"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y) (?P<year>(?:19|20)\d\d)"
+    + r"(?!,? \d)|(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]y) (?P<year>(?:19|20)\d\d)"
     r")\b"
 )
 

@@ -28,7 +28,7 @@ def locate(parse: Parse, token: int) -> tuple[int, int] | None:
     best: tuple[float, tuple[int, int]] | None = None
     for at in range(1, len(parse.chunks)):
         phrase = parse.chunks[at]
-        if phrase.kind != NP or parse.chunks[at - 1].kind != PREP:
+        if phrase.kind != NP:
             continue
         rank = _rank(parse, at, phrase)
         if rank <= 0:
@@ -41,17 +41,15 @@ def locate(parse: Parse, token: int) -> tuple[int, int] | None:
 
 
 def _rank(parse: Parse, at: int, phrase: Chunk) -> float:
-    preposition = parse.chunks[at - 1].lemma
-    strong = preposition in _STRONG
-    if not strong and preposition not in _WEAK:
-        return 0.0
-    known = _is_known(parse, phrase)
     place_noun = phrase.lemma in PLACE_NOUNS
-    if place_noun and _of_name(parse, at):
-        return 3.0 if strong else 2.0
-    if known or (place_noun and phrase.has_name):
-        return 3.0 if strong else 1.2
-    if preposition in ("in", "near", "outside") and parse.is_name(at):
+    of_name = place_noun and _of_name(parse, at)
+    before = parse.chunks[at - 1]
+    if before.kind != PREP or (before.lemma not in _STRONG and before.lemma not in _WEAK):
+        return 2.5 if of_name else 0.0  # "shelled the village of X"
+    strong = before.lemma in _STRONG
+    if of_name or _is_known(parse, phrase) or (place_noun and phrase.has_name):
+        return 3.0 if strong else 1.2 + of_name
+    if before.lemma in ("in", "near", "outside") and parse.is_name(at):
         return 2.0 if phrase.lemma not in words.MONTHS else 0.0
     return 1.0 if strong and place_noun else 0.0
 

@@ -154,6 +154,7 @@ def _object_argument(parse: Parse, index: int) -> Argument:
         and chunks[last + 1].kind == PREP
         and chunks[last + 1].lemma == "of"
         and chunks[last + 2].kind == NP
+        and (chunks[last + 2].has_name or not parse.is_name(last))  # not "accused X of torture"
     ):
         last += 2
     if (

@@ -325,8 +325,9 @@ def _resolve_present(
         return INFINITIVE if following in _OBJECT_START or following in _NOMINAL else NOUN_TAG
     if not _takes_object(lows, tags, index):
         return NOUN_TAG
+    plural = previous == NOUN_TAG or (previous == NAME and following != PREP)
     agrees = (flags & S_FORM and previous in (NOUN_TAG, NAME, CLOSE, COMMA)) or (
-        flags & BASE and previous == NOUN_TAG and lows[before].endswith("s")
+        flags & BASE and plural and lows[before].endswith("s")
     )
     return FINITE if agrees and not (is_open or _finite_follows(lows, tags, index)) else NOUN_TAG
 
