@@ -82,9 +82,9 @@ def test_text_without_events_has_none(text: str) -> None:
     assert events(text) == ()
 
 
-WORDS = """Ruritania Freedonia's U.S. $4 İstanbul ﬁne é𝒳 🙂 “ ” " ' , . ; : ( ) that who which and but
-not will must to by with of in on they it was were attacked signed agreement said the minister
-released prisoners condemned for killing protesters near Karvel March 3, 2021 an million"""
+WORDS = """Ruritania Freedonia's U.S. $4 İstanbul ﬁne é𝒳 🙂 “ ” " ' , . ; : ( ) that who which
+and but not will must to by with of in on they it was were attacked signed agreement said the
+minister released condemned for killing protesters near Karvel March 3, 2021 an million"""
 FRAGMENTS = st.sampled_from([*WORDS.split(), "\u00a0", "\n"])
 
 

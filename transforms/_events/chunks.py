@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transforms._events import words
-from transforms._events.tags import (
+from transforms._events.tokens import Sentence
+from transforms._events.vocabulary import (
     ADJ,
     ADV,
     AUX,
@@ -35,7 +36,6 @@ from transforms._events.tags import (
     TO,
     verb_table,
 )
-from transforms._events.tokens import Sentence
 
 NP, VERB = "NP", "VG"
 _VERBAL = frozenset((FINITE, INFINITIVE, PART, GERUND))

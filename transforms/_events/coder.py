@@ -27,8 +27,9 @@ from transforms._events.chunks import NP, chunk
 from transforms._events.morphology import plurals, verb_forms
 from transforms._events.parse import Parse
 from transforms._events.status import settle
-from transforms._events.tags import NUM, tag
+from transforms._events.tags import tag
 from transforms._events.tokens import Sentence, sentences
+from transforms._events.vocabulary import NUM
 
 QUAD = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),

@@ -13,7 +13,8 @@ from transforms._events import words
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.morphology import noun_lemma
 from transforms._events.tables import word_set
-from transforms._events.tags import (
+from transforms._events.tokens import Sentence
+from transforms._events.vocabulary import (
     ADV,
     CLOSE,
     COMMA,
@@ -28,7 +29,6 @@ from transforms._events.tags import (
     TIME,
     WH,
 )
-from transforms._events.tokens import Sentence
 
 _SKIP = frozenset((ADV, TIME, QUOTE))
 _AFTER_SPEAKER = frozenset((STOP, COMMA, QUOTE, CONJ, OPEN, TIME, PREP, WH))

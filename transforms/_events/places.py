@@ -13,7 +13,7 @@ from transforms._events.chunks import NP, Chunk
 from transforms._events.gazetteer import PLACES
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import COMMA, NAME, PREP
+from transforms._events.vocabulary import COMMA, NAME, PREP
 
 _STRONG = word_set("in near outside inside around across at throughout")
 _WEAK = word_set("to from into on over off of against toward towards")

@@ -16,8 +16,8 @@ from transforms._events.chunks import NP, VERB
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 from transforms._events.triggers import Trigger
+from transforms._events.vocabulary import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 
 MAX_WORDS = 12
 CLAUSE_TOKENS = 22

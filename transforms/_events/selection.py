@@ -13,8 +13,8 @@ from transforms._events import words
 from transforms._events.chunks import VERB, Chunk
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import COMMA, CONJ, PREP, STOP, SUBORD, THAT, WH
 from transforms._events.triggers import REPORTING, Trigger
+from transforms._events.vocabulary import COMMA, CONJ, PREP, STOP, SUBORD, THAT, WH
 
 GAP = 0.45
 """Events this far below the best of their sentence are dropped (decision 0005)."""

@@ -15,8 +15,8 @@ from schemas import Status
 from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import COMMA, CONJ, PREP, STOP, SUBORD
 from transforms._events.triggers import Trigger
+from transforms._events.vocabulary import COMMA, CONJ, PREP, STOP, SUBORD
 
 FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
 HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")

@@ -1,41 +1,51 @@
 """Part-of-speech tags from closed lists and the clause around a word.
 
 In:  a `Sentence`
-Out: the same with `tags`, one a token (the constants below)
+Out: the same with `tags`, one a token (the constants of `vocabulary`)
 A form that may be a verb or a noun is decided by its neighbours, left to right, in the order of
 `_resolve`; whether a finite verb is already open in the clause is carried along.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
 from transforms._events import words
-from transforms._events.lexicon import verb_lemmas
-from transforms._events.morphology import (
-    BASE,
-    ING,
-    IRREGULAR,
-    NOUN,
-    PARTICIPLE,
-    PAST,
-    S_FORM,
-    noun_lemma,
-    verb_forms,
-)
+from transforms._events.morphology import BASE, ING, NOUN, PARTICIPLE, PAST, S_FORM, noun_lemma
 from transforms._events.tables import word_set
 from transforms._events.tokens import Sentence
-
-DET, ADJ, NOUN_TAG, NAME, NUM, ADV = "D", "J", "N", "P", "G", "R"
-PREP, TO, MODAL, AUX, NEG = "I", "T", "M", "B", "X"
-FINITE, INFINITIVE, PART, GERUND = "VF", "VI", "VN", "VG"
-WH, THAT, CONJ, SUBORD, PRON, TIME = "W", "H", "C", "S", "U", "t"
-COMMA, STOP, QUOTE, OPEN, CLOSE = ",", ".", '"', "(", ")"
-
-BE = word_set("be am is are was were been being 's’ 're ’re")
-HAVE = word_set("have has had having 've ’ve")
-DO = word_set("do does did")
-_FINITE_AUX = word_set("am is are was were has have had do does did")
+from transforms._events.vocabulary import (
+    ADJ,
+    ADV,
+    AUX,
+    CLOSE,
+    COMMA,
+    CONJ,
+    DET,
+    DO,
+    FINITE,
+    FINITE_AUX,
+    GERUND,
+    INFINITIVE,
+    MODAL,
+    NAME,
+    NEG,
+    NOUN_TAG,
+    NUM,
+    OPEN,
+    PART,
+    PREP,
+    PRON,
+    QUOTE,
+    STOP,
+    SUBORD,
+    THAT,
+    TIME,
+    TO,
+    WH,
+    by_shape,
+    closed_words,
+    known_words,
+    verb_table,
+)
 
 _CLAUSE_EDGES = frozenset((COMMA, STOP, WH, THAT, CONJ, SUBORD, QUOTE))
 _NOMINAL = frozenset((NOUN_TAG, NAME, ADJ, "?", NUM))
@@ -47,92 +57,23 @@ _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 
 
-def _closed_classes() -> dict[str, str]:
-    table: dict[str, str] = {}
-    rows = (
-        (words.ADJECTIVES, ADJ), (words.NUMBERS, NUM), (words.PREPOSITIONS, PREP),
-        (words.ADVERBS, ADV), (words.SUBORDINATORS, SUBORD), (words.CONJUNCTIONS, CONJ),
-        (words.DETERMINERS, DET), (words.PRONOUNS, PRON), (words.WH, WH), (words.MODALS, MODAL),
-        (words.NEGATIONS, NEG), (words.TIME_WORDS, TIME), (BE | HAVE | DO, AUX),
-    )  # fmt: skip
-    for members, tag in rows:
-        table.update(dict.fromkeys(members, tag))
-    # "after talks", "before" and "since" are adjunct openers here: chunks treat PREP alike.
-    for word in ("after", "before", "since", "until", "till", "as"):
-        table[word] = PREP
-    table["to"], table["that"] = TO, THAT
-    for mark in ("n't", "n’t"):
-        table.update(dict.fromkeys((word + mark for word in (*_FINITE_AUX, "ai")), AUX))
-        table.update(dict.fromkeys((word + mark for word in words.MODALS), MODAL))
-    for marks, tag in (
-        (",", COMMA),
-        (".!?;:…", STOP),
-        ('"“”„«»', QUOTE),
-        ("([", OPEN),
-        (")]", CLOSE),
-    ):
-        table.update(dict.fromkeys(marks, tag))
-    table.update(dict.fromkeys("-–—", STOP))
-    return table
-
-
-_COMMONER = {"left": "leave", "found": "find", "felt": "feel", "saw": "see"}
-
-
-@cache
-def verb_table() -> dict[str, tuple[str, int]]:
-    """Return form -> (lemma, flags) for every verb known; built once a process."""
-    table: dict[str, tuple[str, int]] = {}
-    lemmas = dict.fromkeys((*verb_lemmas(), *words.COMMON_VERBS, *IRREGULAR))
-    for lemma in lemmas:
-        nounish = NOUN if lemma in words.NOUN_VERBS else 0
-        for form, flags in verb_forms(lemma).items():
-            table.setdefault(form, (lemma, flags | (nounish if flags & (BASE | S_FORM) else 0)))
-    # Where two verbs share a form the commoner reading wins: find, not to found.
-    table |= {form: (lemma, PAST | PARTICIPLE) for form, lemma in _COMMONER.items()}
-    return table
-
-
-@cache
-def _closed() -> dict[str, str]:
-    return _closed_classes()
-
-
 def tag(sentence: Sentence) -> None:
     """Set `sentence.tags`."""
+    known, closed = known_words(), closed_words()
     first = [
-        _first_guess(word, low) for word, low in zip(sentence.words, sentence.lows, strict=True)
+        NAME
+        if word[0].isupper() and (len(word) > 1 or low not in closed)
+        else known.get(low) or by_shape(low)
+        for word, low in zip(sentence.words, sentence.lows, strict=True)
     ]
     _fix_names(sentence, first)
     sentence.tags = first
     _resolve_verbs(sentence)
 
 
-def _first_guess(word: str, low: str) -> str:
-    """Return the tag of a word on its own; "?" marks a possible verb."""
-    known = _closed().get(low)
-    if word[0].isupper() and (known is None or len(word) > 1):
-        return NAME
-    if known is not None:
-        return known
-    return "?" if low in verb_table() else _by_shape(low)
-
-
-def _by_shape(low: str) -> str:
-    if not low[0].isalpha():
-        if low[-1].isdigit() or low[0].isdigit() or low[0] in "$€£¥":
-            return NUM
-        return QUOTE if low[0] in "'’" else STOP
-    if low.endswith("ly") and low not in words.NOT_ADVERBS:
-        return ADV
-    if low.endswith((*words.ADJECTIVE_ENDINGS, "-based")):
-        return ADJ
-    return NOUN_TAG
-
-
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
     """Give capitalised function words, months and sentence starts their real tag."""
-    closed, verbs = _closed(), verb_table()
+    closed, verbs = closed_words(), verb_table()
     opening = True
     for index, low in enumerate(sentence.lows):
         if tags[index] == NAME:
@@ -173,7 +114,7 @@ def _resolve_verbs(sentence: Sentence) -> None:
         if tags[index] == "?":
             tags[index] = _resolve(lows, tags, index, verbs[lows[index]][1], is_open)
         current = tags[index]
-        if current in _OPENING or _stem(lows[index]) in _FINITE_AUX:
+        if current in _OPENING or _stem(lows[index]) in FINITE_AUX:
             is_open = True
         elif current in _CLAUSE_EDGES:
             is_open = False
@@ -292,7 +233,7 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
         current = tags[at]
         if current in _CLAUSE_EDGES:
             return False
-        if current == MODAL or _stem(lows[at]) in _FINITE_AUX:
+        if current == MODAL or _stem(lows[at]) in FINITE_AUX:
             return True
         if current != "?" or at == index + 1:
             continue

@@ -16,7 +16,7 @@ from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import SAYING, Parse
 from transforms._events.tables import word_set
-from transforms._events.tags import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
+from transforms._events.vocabulary import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
 
 PER_CHARACTER = 0.004
 REACH_CHARACTERS = 90
