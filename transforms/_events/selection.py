@@ -21,8 +21,8 @@ GAP = 0.45
 MIN_SCORE = 0.6
 MAIN, OTHER_FINITE, DEPENDENT, ADJUNCT, NOMINAL = 0.6, 0.2, 0.35, -0.4, -0.3
 CONTAINERS = word_set("AGREE THREATEN REJECT REQUEST ACCUSE YIELD SANCTION")
-CONFIDENCE = ((0.8, 0.48), (1.2, 0.78), (1.6, 0.85), (2.0, 0.92), (9.0, 0.95))
-"""Score below -> share of right types (docs/decisions/0005)."""
+CONFIDENCE = ((0.8, 0.56), (1.6, 0.68), (2.0, 0.91), (9.0, 0.93))
+"""Score below -> share of right types, measured on sentences (docs/decisions/0005)."""
 
 
 @dataclass(frozen=True, slots=True)
