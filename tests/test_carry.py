@@ -61,6 +61,11 @@ class Find(Carry):
         super().__init__(odd_core, rejects)
 
 
+def count_three(thing: FeedEntry) -> FeedEntry:
+    Tally("Bulk").add("members", 3)
+    return thing
+
+
 def test_a_core_is_answered_for_whole() -> None:
     assert guarded(odd_core, entry("two")) == [entry("two1"), entry("two2")]
 
@@ -167,7 +172,7 @@ def test_in_beam_every_result_is_routed_and_counted() -> None:
     with TestPipeline(runner="FnApiRunner") as p:
         with CollectingErrorHandler() as rejects:
             entries = p | "E" >> beam.Create([entry(name) for name in names])
-            doubled = entries | Double(rejects)
+            doubled = entries | beam.Map(count_three) | Double(rejects)
             found = p | "S" >> beam.Create(sources) | Find(rejects)
         expected = [entry(key) for key in ("one1", "two1", "two2", "odd1", "closed1")]
         assert_that(doubled, equal_to(expected), label="doubled")
@@ -187,6 +192,7 @@ def test_in_beam_every_result_is_routed_and_counted() -> None:
             label="rejects",
         )
     assert counts_of(p.result) == {
+        "Bulk": {"members": 15},
         "Double": {
             "passed": 5,
             "rejected_bug": 1,
