@@ -39,6 +39,7 @@ from transforms._events.vocabulary import (
 
 NP, VERB = "NP", "VG"
 _VERBAL = frozenset((FINITE, INFINITIVE, PART, GERUND))
+_TIMES = words.TIME_UNITS | words.MONTHS | words.TIME_WORDS
 _NOT = ("n't", "n’t")
 _GROUP = frozenset((AUX, MODAL, NEG, ADV, TO, *_VERBAL))
 _PHRASE = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
@@ -153,7 +154,7 @@ def _starts_time(lows: list[str], at: int) -> bool:
     return (
         lows[at] in ("last", "next", "this", "earlier")
         and at + 1 < len(lows)
-        and (lows[at + 1] in words.TIME_UNITS or lows[at + 1] in words.MONTHS)
+        and lows[at + 1] in _TIMES
     )
 
 

@@ -65,8 +65,13 @@ def verbs() -> dict[str, VerbEntry]:
 
 @cache
 def nouns() -> dict[str, Sense]:
-    """Return noun triggers by lemma."""
-    return {sense.verb: sense for sense in _all_senses("noun")}
+    """Return noun triggers by lemma; the heavier reading wins, then that of the earlier table."""
+    table: dict[str, Sense] = {}
+    for sense in _all_senses("noun"):
+        known = table.setdefault(sense.verb, sense)
+        if sense.weight > known.weight:
+            table[sense.verb] = sense
+    return table
 
 
 def verb_lemmas() -> tuple[str, ...]:

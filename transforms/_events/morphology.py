@@ -65,6 +65,8 @@ _PLURALS = {
     "servicemen": "serviceman", "gunmen": "gunman", "policemen": "policeman", "ties": "tie",
     "militiamen": "militiaman", "tribesmen": "tribesman", "lives": "life", "wives": "wife",
     "thieves": "thief", "series": "series", "movies": "movie", "goods": "goods", "news": "news",
+    "arms": "arms", "arrears": "arrears", "premises": "premises",
+    "logistics": "logistics", "remains": "remains", "teargas": "teargas", "thanks": "thanks",
     "casus": "casus", "lies": "lie", "knives": "knife", "embassies": "embassy",
 }  # fmt: skip
 

@@ -206,7 +206,7 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
-    pairs = _prepositional(parse, trigger)
+    pairs = _prepositional(parse, trigger, subject)
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
@@ -215,13 +215,13 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
     return next((phrase for phrase in fallbacks if phrase is not None), None)
 
 
-def _prepositional(parse: Parse, trigger: Trigger) -> list[int]:
+def _prepositional(parse: Parse, trigger: Trigger, subject: int | None) -> list[int]:
     """Return the phrases behind prepositions, those the type prefers first."""
     frame = _FRAMES.get(trigger.sense.type, ())
     found = [
         index + 1
         for index in _reach(parse, trigger.chunk)
-        if parse.chunks[index].kind == PREP and parse.is_phrase(index + 1)
+        if parse.chunks[index].kind == PREP and index + 1 != subject and parse.is_phrase(index + 1)
     ]
     order = {preposition: rank for rank, preposition in enumerate(frame)}
     return sorted(found, key=lambda at: order.get(parse.chunks[at - 1].lemma, len(frame)))

@@ -22,7 +22,10 @@ FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
 HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 REQUESTABLE = FRIENDLY | {"AGREE", "ACCUSE", "COERCE", "SANCTION"}
 
-_HEDGES = word_set("fear worry believe expect risk suspect assume speculate predict dread")
+_LIKELY = word_set("likely unlikely possible impossible")
+_HEDGES = _LIKELY | word_set(
+    "fear worry believe expect risk suspect assume speculate predict dread"
+)
 _INTEND = word_set("plan intend prepare mean aim schedule promise vow")
 _WISH = word_set("hope seek aim try want wish attempt strive consider look")
 _REFUSE = word_set("refuse decline fail deny neglect hesitate")
@@ -30,6 +33,7 @@ _THREATEN = word_set("threaten vow swear")
 _ASPECT = word_set("begin start continue resume keep proceed help go come manage agree")
 READY = word_set("ready willing prepared set keen eager poised determined due able")
 _UNWILLING = word_set("unable unwilling reluctant")
+_BRIDGES = READY | _UNWILLING | _LIKELY
 _WILL = word_set("will would shall 'll ’ll wo")
 _MUST = word_set("must should")
 _MAY = word_set("may might could can ca")
@@ -151,7 +155,7 @@ def _bridge(parse: Parse, left: int, right: int) -> str:
         return "ready"
     for index in range(left + 1, right):
         chunk = parse.chunks[index]
-        if chunk.kind == NP and (chunk.lemma in READY or chunk.lemma in _UNWILLING):
+        if chunk.kind == NP and chunk.lemma in _BRIDGES:
             return chunk.lemma
     return ""
 

@@ -54,6 +54,8 @@ _SAID = word_set("said warned claimed thought feared hoped argued insisted")
 """Verbs of saying have a subject; what follows them opens a clause, and the form is finite."""
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
+_LEFT = word_set("left closed")
+_HEADS = frozenset((NOUN_TAG, NAME, PRON, CLOSE))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 
 
@@ -67,6 +69,7 @@ def tag(sentence: Sentence) -> None:
         for word, low in zip(sentence.words, sentence.lows, strict=True)
     ]
     _fix_names(sentence, first)
+    _fix_adjectives(sentence, first)
     sentence.tags = first
     _resolve_verbs(sentence)
 
@@ -104,6 +107,26 @@ def _is_month(sentence: Sentence, tags: list[str], index: int) -> bool:
 
 def _name_follows(tags: list[str], index: int) -> bool:
     return index + 1 < len(tags) and tags[index + 1] == NAME
+
+
+def _fix_adjectives(sentence: Sentence, tags: list[str]) -> None:
+    """ "The general praised X" and "X left the talks" use no adjective."""
+    for index in range(1, len(tags) - 1):
+        if tags[index] != ADJ:
+            continue
+        low, previous, following = sentence.lows[index], tags[index - 1], tags[index + 1]
+        if low in _LEFT and previous in _HEADS and following in _OBJECT_START:
+            tags[index] = FINITE
+        elif low in words.PERSON_NOUNS and previous == DET and _acts(sentence, tags, index + 1):
+            tags[index] = NOUN_TAG
+
+
+def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
+    """Say whether what follows a noun is its verb, as far as one word tells."""
+    if tags[index] in (AUX, MODAL, WH):
+        return True
+    flags = verb_table()[sentence.lows[index]][1] if tags[index] == "?" else 0
+    return bool(flags & PAST) and index + 1 < len(tags) and tags[index + 1] in _OBJECT_START
 
 
 def _resolve_verbs(sentence: Sentence) -> None:
@@ -245,7 +268,7 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
             and (not flags & PARTICIPLE or after in (DET, NAME, PRON, THAT, NUM))
         ):
             return True
-        if flags & S_FORM and not flags & NOUN:
+        if flags & S_FORM and not flags & NOUN and tags[at - 1] not in (DET, ADJ, PREP):
             return True
     return False
 

@@ -91,12 +91,12 @@ order | >suspend >close >leave >shut >halt >stop arrest detention closure deport
 order | >wait >remain >stay
 freeze block seize confiscate nationalise nationalize expropriate sequester impound | asset
     account property fund bank_account passport land house ship goods money drug
-seize confiscate intercept | tanker vessel boat weapon shipment boat drug cocaine document arms
+seize confiscate intercept | tanker vessel boat weapon shipment drug cocaine document arms
 convict | sentenced >sentence prison year death
 sentence condemn | death prison jail
 launch mount carry_out conduct begin | crackdown cyber-attack cyberattack cyber_warfare manhunt
     purge raid sweep cyber_attack | 0.05
-raid search storm | office home house headquarters newspaper premises mosque apartment
+raid search storm | office home house newspaper premises mosque apartment
 break_up disperse fire use | protest demonstration rally crowd demonstrator protester tear_gas
     teargas water_cannon rubber_bullet | 0.1
 block restrict limit censor ban close shut suspend shut_down close_down silence | website access
@@ -127,7 +127,7 @@ kill attack strike bomb shell torture storm capture clash battle oust kidnap ass
     invade raid overrun overthrow topple abduct hijack wound injure maim fight pound strafe
     assault slay annihilate vanquish torch besiege encircle blockade recapture retake liberate
     depose blow_up open_fire poison mutilate crucify burn_down mow_down ram raze exterminate
-    mug rout repel repulse repel devastate shell desecrate wipe_out mow_down
+    mug rout repel repulse devastate desecrate wipe_out
 destroy ransack loot vandalise vandalize | | -0.1
 launch carry_out mount step_up conduct stage wage unleash begin continue start order intensify
     press commit resume perpetrate execute make lead escalate renew | @attackword | 0.1

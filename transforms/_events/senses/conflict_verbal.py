@@ -27,7 +27,7 @@ ACCUSE = """
 accuse condemn blame criticise criticize sue convict indict investigate summon challenge denounce
     deplore slam decry fault lambast lambaste castigate chide rebuke reprimand censure berate
     allege impeach prosecute probe scold admonish excoriate vilify ridicule mock deride lament
-    question implicate charge interrogate blast assail bash rap berate chastise upbraid repudiate
+    question implicate charge interrogate blast assail bash rap chastise upbraid repudiate
     disparage malign insult subpoena audit impugn
 hit_out lash_out take_issue point_finger complain rail speak_out
 charge | murder count treason offence offense crime terrorism corruption espionage fraud
@@ -103,7 +103,7 @@ call_for urge demand push_for | sanction boycott rally strike protest | 0.1
 call push advocate | sanction
 reserve | right
 plan prepare intend mull consider weigh contemplate | @hostileword
-plan intend prepare consider | >attack >strike >invade >impose >boycott >expel >strike
+plan intend prepare consider | >attack >strike >invade >impose >boycott >expel
 put place | notice
 brandish sabre-rattle flex
 raise | spectre specter alert_level

@@ -159,7 +159,7 @@ lift ease relax loosen reopen end drop | lockdown closure boycott | 0.1
 return hand_over give_back repatriate restore turn_over give_up deliver | fossil manuscript statue
     sculpture relic artefact artifact
     remains land prisoner body territory property painting treasure hostage captive antiquity
-    island base relic control sovereignty asset
+    island base control sovereignty asset
 return hand_over transfer cede give_up relinquish surrender turn_over | power control authority
     weapon arms position
 declare announce call offer observe accept implement order begin extend proclaim grant |
