@@ -215,6 +215,23 @@ def test_decodes(encoding: str, header: str | None, meta: str) -> None:
     assert out.language == "ru"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("lamps,&#11;ropes", "lamps, ropes"),
+        ("lamps&#x1F;", "lamps"),
+        ("lamps&#xFFFF;", "lamps"),
+        ("lamps &#55357;&#56832;", "lamps \U0001f600"),
+        ("lamps &#xD83D;.", "lamps \ufffd."),
+        ("lamps &#x110000;.", "lamps \ufffd."),
+        ("lamps &#99999999999999999999;.", "lamps \ufffd."),
+    ],
+)
+def test_references_to_no_character_do_not_cost_the_page(written: str, read: str) -> None:
+    out = article(html(f"{BODY}<p>{written} {SECOND}</p>"))
+    assert f"{read} {SECOND}" in out.text
+
+
 def test_title_has_no_markup_and_no_control_characters() -> None:
     head = "<title>Harbour &lt;b&gt;opens&lt;/b&gt;\x07 again | Gazette</title>"
     body = html(head=head).replace(b"<h1>Harbour opens again</h1>", b"")

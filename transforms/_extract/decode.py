@@ -13,6 +13,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
+from transforms._references import mend_references
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -78,10 +80,8 @@ def parse(body: bytes, charset: str | None) -> HtmlElement | None:
     for bad in NONCHARACTERS:
         clean = clean.replace(bad, b"")
     try:
-        tree = etree.fromstring(clean, parser=_parser())
-    except etree.ParserError:
-        return None
-    except etree.XMLSyntaxError:
+        tree = etree.fromstring(mend_references(clean), parser=_parser())
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None
     if tree is None or not isinstance(tree, HtmlElement):
         return None
