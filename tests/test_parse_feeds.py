@@ -149,6 +149,31 @@ def test_titles_are_one_line_of_text(markup: str, title: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("reference", "read"),
+    [
+        ("&#55357;&#56832;", "\U0001f600"),
+        ("&#xD83D;", "\ufffd"),
+        ("&#x110000;", "\ufffd"),
+        ("&#99999999999999999999;", "\ufffd"),
+        ("&#11;", ""),
+        ("&#128512;", "\U0001f600"),
+    ],
+)
+def test_references_to_no_character_do_not_cost_the_feed(reference: str, read: str) -> None:
+    assert one(f"<title>Gulls {reference}</title>").title == f"Gulls {read}".strip()
+    assert one(f"<title><![CDATA[Gulls {reference}]]></title>").title == f"Gulls {read}".strip()
+
+
+def test_what_the_parser_itself_cannot_take_is_no_feed() -> None:
+    declared = '<?xml version="1.0" encoding="utf-16"?>'
+    body = declared + rss("<link>/a</link><title>&#x110000;</title>")
+    (reject,) = parsed(body.encode("utf-16"))
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.unit) == ("not_a_feed", Unit.SOURCE)
+    assert reject.detail.startswith("ValueError(")
+
+
+@pytest.mark.parametrize(
     ("dates", "published"),
     [
         ("<pubDate>Sun, 01 Mar 2026 10:00:00 GMT</pubDate>", datetime(2026, 3, 1, 10)),
