@@ -19,8 +19,8 @@ from typing import Any
 
 import trafilatura
 
-from schemas import Article, ExtractConfig, Page, Reject, Source, SourceKind
-from transforms._blobs import pack_rows, to_row
+from schemas import Article, ExtractConfig, Page, Reject, Source, SourceKind, to_json
+from transforms._blobs import pack_rows
 from transforms._dedupe.sketch import fingerprint
 from transforms._dedupe.words import Vocabulary
 from transforms._extract.core import extract_text
@@ -80,7 +80,7 @@ def _work(clock: Clock, page: Page) -> list[Article]:
         ("events", extract_events),
     ):
         articles = clock.time(name, lambda core=core, given=articles: list(_each(core, given)))
-    clock.time("rows", lambda: pack_rows(map(to_row, articles)))
+    clock.time("rows", lambda: pack_rows(map(to_json, articles)))
     return articles
 
 

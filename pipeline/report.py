@@ -71,10 +71,18 @@ def _count(counts: Counts, stage: str, name: str) -> int:
     return counts.get(stage, {}).get(name, 0)
 
 
+OUR_FAULTS = ("bug", "worker_died")
+"""Reasons with `fault=ours`, whatever the stage."""
+
+
+def _is_ours(name: str) -> bool:
+    return name.rpartition(".")[2] in OUR_FAULTS
+
+
 def exit_code(manifest: RunManifest) -> int:
     """Return 0 done, 2 bugs or sums that do not add up, 3 nothing could be fetched."""
     sums = manifest.funnel
-    if manifest.conservation or any(name.endswith(".bug") for name in sums.rejects_by_reason):
+    if manifest.conservation or any(_is_ours(name) for name in sums.rejects_by_reason):
         return 2
     got_nothing = not (sums.articles or sums.already_seen or sums.sources_not_modified)
     if got_nothing and (sums.rejects or sums.sources_rejected):

@@ -29,6 +29,7 @@ from schemas import Receipt, RunConfig, RunManifest, Shard
 from transforms._shards import KINDS, is_ours
 from transforms._storage import (
     StorageError,
+    absolute,
     delete,
     join,
     matching,
@@ -61,7 +62,7 @@ def run(config: RunConfig, flags: Sequence[str]) -> Finished:
     started = datetime.now(UTC)
     with ExitStack() as stack:
         try:
-            for folder in sorted({output.directory, output.state_directory}):
+            for folder in sorted({absolute(output.directory), absolute(output.state_directory)}):
                 stack.enter_context(locked(folder, output.run_id))
             manifests = committed(output.directory)
             if output.run_id in manifests:
@@ -128,7 +129,10 @@ def _run_of(path: str) -> str:
 
 
 def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
-    pipeline = beam.Pipeline(options=pipeline_options(flags))
+    try:
+        pipeline = beam.Pipeline(options=pipeline_options(flags))
+    except ValueError as error:  # Beam's word for an unknown runner or a bad option
+        raise RunError(str(error)) from None
     graph.build(pipeline, config)
     try:
         result = pipeline.run()
@@ -155,7 +159,8 @@ def _commit(
         fingerprints=timedelta(days=config.dedupe.keep_days),
         retry_after=timedelta(seconds=config.seen.retry_after_s),
     )
-    generation = state.following(current, output, config.as_of, limits, receipt)
+    clock = state.Clock(as_of=config.as_of, now=datetime.now(UTC))
+    generation = state.following(current, output, clock, limits, receipt)
     generation = state.compact(output.state_directory, generation)
     counts = counts_of(result)
     sums = funnel(config, counts, receipt)
@@ -211,15 +216,16 @@ def _manifest(path: str) -> RunManifest:
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """On SIGTERM end at once: nothing is committed, the next run removes what was written."""
+    """On SIGTERM and Ctrl-C end at once: nothing is committed, the next run cleans up."""
 
-    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    def end(number: int, _frame: FrameType | None) -> NoReturn:
         # Beam's worker threads would keep an ordinary exit waiting for the whole batch.
-        os.write(2, b"dateline: terminated; nothing was committed, the next run cleans up\n")
-        os._exit(143)
+        os.write(2, b"\ndateline: stopped; nothing was committed, the next run cleans up\n")
+        os._exit(128 + number)
 
-    before = signal.signal(signal.SIGTERM, end)
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -17,6 +17,7 @@ manifest without the pointer (the run happened: the pointer is moved on).
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -28,12 +29,14 @@ from transforms import _seen_set
 from transforms._shards import STATE_KINDS, is_ours
 from transforms._storage import (
     StorageError,
+    absolute,
     delete,
     exists,
     join,
     matching,
     prune_empty,
     read_bytes,
+    size,
     write_bytes,
 )
 
@@ -54,7 +57,11 @@ class StateFile(Part):
     path: str
     """Relative to the state folder."""
     as_of: UtcTime
+    """The clock of its run: fingerprints and stories expire by it."""
+    written_at: UtcTime
+    """The wall clock: settled ids expire by it, however old the archive that was read."""
     rows: int
+    bytes: int
 
 
 class Waiting(Part):
@@ -70,7 +77,7 @@ class Generation(Part):
     number: int = 0
     run_id: str | None = None
     manifest: str | None = None
-    """Where the manifest of the run that made this generation stands."""
+    """Where the manifest of the run that made this generation stands, absolute."""
     files: tuple[StateFile, ...] = ()
     sources: tuple[SourceState, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -87,9 +94,18 @@ class Limits(NamedTuple):
     fingerprints: timedelta
     retry_after: timedelta
 
-    def of(self, kind: str) -> timedelta:
-        """Return how long files of `kind` are kept."""
-        return self.seen if kind == "seen" else self.fingerprints
+    def expired(self, file: StateFile, clock: Clock) -> bool:
+        """Say whether a file is too old to be carried on."""
+        if file.kind == "seen":
+            return clock.now - file.written_at > self.seen
+        return clock.as_of - file.as_of > self.fingerprints
+
+
+class Clock(NamedTuple):
+    """The two times of a run."""
+
+    as_of: datetime
+    now: datetime
 
 
 def recover(state: str, manifest_of: dict[str, str]) -> Generation:
@@ -99,6 +115,8 @@ def recover(state: str, manifest_of: dict[str, str]) -> Generation:
     moved together with its output, the path a generation names may not hold any more.
     """
     number = _pointer(state)
+    if number == 0:
+        _refuse_lost_pointer(state)
     while exists(_generation_path(state, number + 1)):
         found = _read(_generation_path(state, number + 1))
         if not _is_committed(found, manifest_of):
@@ -107,6 +125,7 @@ def recover(state: str, manifest_of: dict[str, str]) -> Generation:
         number += 1
         _point(state, number)
     current = _read(_generation_path(state, number)) if number else Generation()
+    _check_files(state, current)
     _sweep(state, current.number)
     return current
 
@@ -114,30 +133,39 @@ def recover(state: str, manifest_of: dict[str, str]) -> Generation:
 def following(
     current: Generation,
     output: OutputConfig,
-    as_of: datetime,
+    clock: Clock,
     limits: Limits,
     receipt: Receipt,
 ) -> Generation:
     """Return generation N+1: what N holds and has not expired, and what the run learnt."""
     files = receipt.files
     fresh = tuple(
-        StateFile(kind=file.kind, path=file.id, as_of=as_of, rows=file.rows)
+        StateFile(
+            kind=file.kind,
+            path=file.id,
+            as_of=clock.as_of,
+            written_at=clock.now,
+            rows=file.rows,
+            bytes=file.bytes,
+        )
         for file in files
         if file.base == "state" and file.kind != "pending" and file.rows and file.bytes
     )
-    kept = tuple(f for f in current.files if as_of - f.as_of <= limits.of(f.kind))
-    learnt = (_read_again(one) if one.id in receipt.unread else one for one in receipt.sources)
-    by_source = {one.id: one for one in (*current.sources, *learnt)}
+    kept = tuple(file for file in current.files if not limits.expired(file, clock))
+    by_source = {one.id: one for one in (*current.sources, *receipt.sources)}
+    for source_id in receipt.unread:
+        if source_id in by_source:
+            by_source[source_id] = _read_again(by_source[source_id])
     again = tuple(
-        Waiting(entry=entry, due_at=as_of + limits.retry_after * 2 ** (entry.attempts - 1))
+        Waiting(entry=entry, due_at=clock.as_of + limits.retry_after * 2 ** (entry.attempts - 1))
         for entry in _again(output.state_directory, files)
     )
-    retried = {waiting.entry.id for waiting in due(current, as_of)}
+    retried = {waiting.entry.id for waiting in due(current, clock.as_of)}
     still = tuple(w for w in current.waiting if w.entry.id not in retried)
     return Generation(
         number=current.number + 1,
         run_id=output.run_id,
-        manifest=manifest_path(output.directory, output.run_id),
+        manifest=absolute(manifest_path(output.directory, output.run_id)),
         files=(*kept, *fresh),
         sources=tuple(by_source[key] for key in sorted(by_source)),
         waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
@@ -145,8 +173,12 @@ def following(
 
 
 def _read_again(source: SourceState) -> SourceState:
-    """Forget what would make an unchanged source answer that nothing is new."""
-    return source.replace(etag=None, last_modified=None, body_sha256=None)
+    """Forget what would make an unchanged source answer that nothing is new.
+
+    Its own address is asked again too: a permanent redirect may lead to a maintenance page.
+    """
+    own = source.id.partition(":")[2]
+    return source.replace(url=own, etag=None, last_modified=None, body_sha256=None)
 
 
 def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:
@@ -156,11 +188,11 @@ def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:
 
 def compact(state: str, generation: Generation) -> Generation:
     """Merge the `seen` files of each past day into one, so that frequent runs stay cheap."""
-    last = max((file.as_of.date() for file in generation.files), default=None)
+    last = max((file.written_at.date() for file in generation.files), default=None)
     by_day: dict[object, list[StateFile]] = {}
     for file in generation.files:
-        if file.kind == "seen" and file.as_of.date() != last:
-            by_day.setdefault(file.as_of.date(), []).append(file)
+        if file.kind == "seen" and file.written_at.date() != last:
+            by_day.setdefault(file.written_at.date(), []).append(file)
     merged: list[StateFile] = []
     replaced: set[str] = set()
     for day, files in by_day.items():
@@ -168,13 +200,12 @@ def compact(state: str, generation: Generation) -> Generation:
             content = _seen_set.merge(read_bytes(join(state, *f.path.split("/"))) for f in files)
             path = f"seen/run={generation.run_id}/day-{day}.bin"
             write_bytes(join(state, *path.split("/")), content)
+            newest = max(files, key=lambda f: f.written_at)
             rows = len(content) // _seen_set.WIDTH
-            merged.append(
-                StateFile(kind="seen", path=path, as_of=max(f.as_of for f in files), rows=rows)
-            )
+            merged.append(newest.replace(path=path, rows=rows, bytes=len(content)))
             replaced.update(file.path for file in files)
     kept = (file for file in generation.files if file.path not in replaced)
-    return generation.replace(files=tuple(sorted((*kept, *merged), key=lambda f: f.as_of)))
+    return generation.replace(files=tuple(sorted((*kept, *merged), key=lambda f: f.written_at)))
 
 
 def write_generation(state: str, generation: Generation) -> None:
@@ -195,7 +226,16 @@ def manifest_path(output: str, run_id: str) -> str:
 
 def _is_committed(generation: Generation, manifest_of: dict[str, str]) -> bool:
     named = generation.manifest
-    return (generation.run_id or "") in manifest_of or bool(named and exists(named))
+    if named and exists(named):
+        return True
+    here = manifest_of.get(generation.run_id or "")
+    return bool(here) and _generation_of(here) == generation.number
+
+
+def _generation_of(manifest: str | None) -> int:
+    """Return the generation a manifest says its run made: another output may know the run id."""
+    found: int = json.loads(read_bytes(manifest or ""))["generation"]
+    return found
 
 
 def _again(state: str, files: tuple[FileWritten, ...]) -> tuple[FeedEntry, ...]:
@@ -225,6 +265,28 @@ def _sweep(state: str, current: int) -> None:
     delete((*old, *stale, *receipts))
     for kind in STATE_KINDS:
         prune_empty(join(state, kind))
+
+
+def _refuse_lost_pointer(state: str) -> None:
+    """Without the pointer nothing would be known, and everything would be swept away."""
+    found = sorted(matching(join(state, "generations", "*.json")))
+    if found and not found[-1].endswith(f"{1:06d}.json"):
+        raise StateError(
+            f"{join(state, 'CURRENT')} is missing, though {found[-1]} is there;"
+            " write that number into it, or start afresh with another --state folder"
+        )
+
+
+def _check_files(state: str, generation: Generation) -> None:
+    """Fail before the run, not in it, when a file is gone or was cut."""
+    for file in generation.files:
+        path = join(state, *file.path.split("/"))
+        found = size(path)
+        if found != file.bytes:
+            said = "is missing" if found is None else f"has {found} bytes instead of {file.bytes}"
+            raise StateError(
+                f"{path} {said}; restore it, or start afresh with another --state folder"
+            )
 
 
 def _relative(path: str) -> str:

@@ -14,6 +14,7 @@ from schemas.base import StatedTime as StatedTime
 from schemas.base import UtcTime as UtcTime
 from schemas.base import in_stated_zone as in_stated_zone
 from schemas.base import stable_id as stable_id
+from schemas.base import to_json as to_json
 from schemas.config import DedupeConfig as DedupeConfig
 from schemas.config import ExtractConfig as ExtractConfig
 from schemas.config import HttpConfig as HttpConfig

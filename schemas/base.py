@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic_core import PydanticSerializationError
 
 SCHEMA_VERSION = 1
 """Raised when the meaning of a published field changes (docs/architecture.md)."""
@@ -59,6 +60,29 @@ class Record(Part):
     id: str
     """Stable: the same input gives the same id in every run."""
     schema_version: int = SCHEMA_VERSION
+
+
+def to_json(part: Part) -> bytes:
+    """Return JSON, fields in declared order; never fails on text.
+
+    A lone surrogate (from a broken header, file name or escape) has no UTF-8: it becomes U+FFFD.
+    One such character would otherwise end a run that holds a million good rows.
+    """
+    try:
+        return part.__pydantic_serializer__.to_json(part)
+    except PydanticSerializationError:
+        mended = type(part).model_validate(_without_surrogates(part.model_dump()))
+        return mended.__pydantic_serializer__.to_json(mended)
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {_without_surrogates(key): _without_surrogates(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(map(_without_surrogates, value))
+    return value
 
 
 def stable_id(kind: str, *parts: str) -> str:

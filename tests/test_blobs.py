@@ -9,8 +9,9 @@ from apache_beam.testing.util import assert_that, equal_to
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas import to_json
 from tests.make import article
-from transforms._blobs import ToBlobs, pack_rows, row_id, sorted_rows, to_row
+from transforms._blobs import ToBlobs, pack_rows, row_id, sorted_rows
 from transforms._shards import shard_of
 
 IDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
@@ -18,7 +19,7 @@ IDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
 
 @given(IDS)
 def test_the_id_of_a_row_is_read_whatever_it_holds(key: str) -> None:
-    assert row_id(to_row(article(key))) == key
+    assert row_id(to_json(article(key))) == key
 
 
 def test_a_row_without_an_id_in_front_is_a_bug() -> None:
@@ -28,7 +29,7 @@ def test_a_row_without_an_id_in_front_is_a_bug() -> None:
 
 @given(st.lists(IDS, min_size=1))
 def test_rows_come_back_by_id_however_they_were_packed(keys: list[str]) -> None:
-    rows = [to_row(article(key)) for key in keys]
+    rows = [to_json(article(key)) for key in keys]
     half = len(rows) // 2
     blobs = [pack_rows(part) for part in (rows[half:], rows[:half]) if part]
     assert sorted_rows(blobs) == sorted_rows([pack_rows(rows)])

@@ -37,3 +37,11 @@ def test_a_body_is_compressed() -> None:
     long = article("a", text="The port reopened on Monday. " * 200)
     assert len(coder.encode(long)) * 4 < len(long.model_dump_json())
     assert unpack(pack(b"row")) == b"row"
+
+
+def test_text_that_is_no_utf8_never_stops_a_run() -> None:
+    broken = article("a\ud800", title="caf\udce9", text="x", authors=("\udfff",))
+    coder = typecoders.registry.get_coder(schemas.Article)
+    back = coder.decode(coder.encode(broken))
+    assert (back.id, back.title, back.authors) == ("a\ufffd", "caf\ufffd", ("\ufffd",))
+    assert schemas.to_json(article("a", title="\ud83d\ude00")).count("\U0001f600".encode()) == 1

@@ -100,15 +100,19 @@ def _session(pid: int) -> int | None:
         return None
 
 
-def test_sigterm_ends_at_once_and_commits_nothing(corpus: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_signal_ends_at_once_and_commits_nothing(
+    corpus: Path, tmp_path: Path, number: signal.Signals
+) -> None:
     output = tmp_path / "out"
     with start(*arguments(corpus, output)) as process:
         while not (output / ".dateline.lock.holder").exists():
             assert process.poll() is None, process.communicate()
         time.sleep(1.0)
-        process.terminate()
+        process.send_signal(number)
         _, err = process.communicate(timeout=10)
-    assert process.returncode == 143
+    assert process.returncode == 128 + number
+    assert "Traceback" not in err
     assert "nothing was committed" in err
     assert committed(output) == []
     assert dateline(*arguments(corpus, output)).code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import apache_beam as beam
@@ -10,14 +11,14 @@ from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.error_handling import CollectingErrorHandler
 
-from schemas import Fault, Record, Reject, StoryLink
-from tests.make import article, link, mention, output
-from transforms._blobs import pack_rows, sorted_rows, to_row
+from schemas import Fault, Record, Reject, StoryLink, to_json
+from tests.make import NOON, article, link, mention, output
+from transforms._blobs import pack_rows, sorted_rows
 from transforms.publish_articles import Placed, PublishArticles, join_stories
 
 
 def rows(*records: Record) -> list[bytes]:
-    return sorted_rows([pack_rows([to_row(one)]) for one in records])
+    return sorted_rows([pack_rows([to_json(one)]) for one in records])
 
 
 def test_articles_come_by_id_with_their_story() -> None:
@@ -45,6 +46,15 @@ def test_the_second_article_of_an_id_is_rejected_whatever_the_order() -> None:
         assert placed.article.text == "Alpha."
         assert isinstance(reject, Reject)
         assert (reject.id, reject.reason, reject.fault) == ("a", "duplicate_id", Fault.SOURCE)
+
+
+def test_the_article_kept_of_an_id_is_the_one_dedupe_linked() -> None:
+    late = article("x", title="a", text="Alpha " * 9, published=NOON + timedelta(days=1))
+    early = article("x", title="b", text="Beta " * 9, published=NOON)
+    for order in ((late, early), (early, late)):
+        placed, _ = join_stories(rows(*order), rows(link("x", "s1")))
+        assert isinstance(placed, Placed)
+        assert placed.article.title == "b"
 
 
 def test_in_beam_every_shard_is_written_and_duplicates_reach_the_handler(tmp_path: Path) -> None:

@@ -10,9 +10,8 @@ import apache_beam as beam
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
-from schemas import CopyKind, StoriesConfig
+from schemas import CopyKind, StoriesConfig, to_json
 from tests.make import NOON, member, mention, output, slip
-from transforms._blobs import to_row
 from transforms._storage import read_lines
 from transforms.publish_stories import (
     PublishStories,
@@ -66,19 +65,19 @@ def test_mentions_of_one_event_merge_and_others_stay_apart() -> None:
 
 
 def test_a_story_is_old_when_its_first_member_is_not_among_the_new() -> None:
-    copy, first = to_row(slip("b", "s1", **COPY)), to_row(slip("a", "s1"))
+    copy, first = to_json(slip("b", "s1", **COPY)), to_json(slip("a", "s1"))
     assert is_old([copy])
     assert not is_old([copy, first])
 
 
 def test_a_title_that_looks_like_the_field_changes_nothing() -> None:
-    assert is_old([to_row(slip("b", "s1", title='x","kind":"first"', **COPY))])
+    assert is_old([to_json(slip("b", "s1", title='x","kind":"first"', **COPY))])
 
 
 def test_a_shard_comes_by_story_with_every_slip_in_its_own() -> None:
     slips = [slip("c", "s2", **COPY), slip("b", "s2"), slip("a", "s1")]
-    found = list(assemble_shard([to_row(one) for one in slips], []))
-    assert [(story.id, len(story.members), old) for story, old in found] == [
+    found = list(assemble_shard([to_json(one) for one in slips], []))
+    assert [(one.story.id, one.placed, one.is_revision) for one in found] == [
         ("s1", 1, False),
         ("s2", 2, False),
     ]

@@ -122,7 +122,7 @@ def test_nothing_is_committed_in_a_folder_that_is_not_there(tmp_path: Path) -> N
 
 def state_file(kind: str, number: int) -> StateFile:
     path = f"{kind}/run=r{number}/{kind}-00000-of-00001.bin"
-    return StateFile(kind=kind, path=path, as_of=NOON, rows=1)
+    return StateFile(kind=kind, path=path, as_of=NOON, written_at=NOON, rows=1, bytes=1)
 
 
 def generation() -> Generation:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,17 @@ def test_pool_is_replaced_when_an_idle_worker_was_killed(dofn: Any) -> None:
     os.kill(first, signal.SIGKILL)
     time.sleep(0.5)  # pebble looks after its workers ten times a second
     assert workers_of(drain(dofn, "b")).isdisjoint({first, os.getpid()})
+
+
+def test_a_pool_that_lost_its_tasks_is_replaced_not_waited_for(
+    dofn: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = workers_of(drain(dofn, "a"))
+    with monkeypatch.context() as patched:
+        patched.setattr(dofn._crew, "_give", lambda element: Future())  # never answers
+        list(dofn.process(Order(id="b"), Timestamp(7), GlobalWindow()))
+    monkeypatch.setattr("transforms._sandbox.STARTING_S", -3.9)  # patience of 0.1 s
+    assert workers_of(list(dofn.finish_bundle())).isdisjoint(first)
 
 
 def test_holds_back_when_too_much_is_in_flight(dofn: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import state
-from pipeline.state import Generation, Limits, StateError, StateFile
+from pipeline.state import Clock, Generation, Limits, StateError
 from schemas import FeedEntry, FileWritten, Receipt, SourceState
 from tests.make import NOON, entry, output
 from transforms._seen_set import SeenSet, encode
@@ -16,6 +16,7 @@ from transforms.write_state import encode_records
 
 LIMITS = Limits(timedelta(days=90), timedelta(days=14), timedelta(minutes=15))
 DAY = timedelta(days=1)
+AT_NOON = Clock(NOON, NOON)
 
 
 def write_run_files(
@@ -48,7 +49,9 @@ def next_generation(
 ) -> Generation:
     files = write_run_files(tmp_path, run_id, ids)
     config = output(tmp_path, run_id=run_id)
-    return state.following(current, config, when, LIMITS, Receipt(files=files, sources=()))
+    return state.following(
+        current, config, Clock(when, when), LIMITS, Receipt(files=files, sources=())
+    )
 
 
 def folder(tmp_path: Path) -> str:
@@ -100,7 +103,9 @@ def test_an_output_moved_with_its_state_still_proves_the_commit(tmp_path: Path) 
     first = next_generation(tmp_path, Generation(), "r1", NOON, ["a"])
     moved = first.replace(manifest="/elsewhere/runs/r1.json")
     state.write_generation(folder(tmp_path), moved)
-    assert state.recover(folder(tmp_path), {"r1": "here/runs/r1.json"}) == moved
+    here = tmp_path / "r1.json"
+    here.write_text('{"generation": 1}')
+    assert state.recover(folder(tmp_path), {"r1": str(here)}) == moved
 
 
 def test_files_older_than_their_limit_leave_the_generation(tmp_path: Path) -> None:
@@ -109,6 +114,16 @@ def test_files_older_than_their_limit_leave_the_generation(tmp_path: Path) -> No
     late = next_generation(tmp_path, first, "r3", NOON + 91 * DAY, ["c"])
     assert [file.path.split("/")[1] for file in soon.files] == ["run=r1", "run=r2"]
     assert [file.path.split("/")[1] for file in late.files] == ["run=r3"]
+
+
+def test_settled_ids_expire_by_the_wall_clock_however_old_the_archive(tmp_path: Path) -> None:
+    files = write_run_files(tmp_path, "r1", ["a"])
+    old = Clock(as_of=NOON - 3000 * DAY, now=NOON)
+    first = state.following(
+        Generation(), output(tmp_path), old, LIMITS, Receipt(files=files, sources=())
+    )
+    later = next_generation(tmp_path, first, "r2", NOON + DAY, ["b"])
+    assert [file.path.split("/")[1] for file in later.files] == ["run=r1", "run=r2"]
 
 
 def test_files_no_kept_generation_names_are_removed_and_foreign_ones_stay(tmp_path: Path) -> None:
@@ -129,7 +144,7 @@ def test_a_failed_entry_waits_longer_after_each_try(tmp_path: Path) -> None:
     config = output(tmp_path, run_id="r1")
     once, twice = entry("a", attempts=1), entry("b", attempts=2)
     files = write_run_files(tmp_path, "r1", [], [once, twice])
-    first = state.following(Generation(), config, NOON, LIMITS, Receipt(files=files, sources=()))
+    first = state.following(Generation(), config, AT_NOON, LIMITS, Receipt(files=files, sources=()))
     quarter = timedelta(minutes=15)
     assert [(w.entry.id, w.due_at - NOON) for w in first.waiting] == [
         ("a", quarter),
@@ -143,7 +158,7 @@ def test_a_retried_entry_no_longer_waits_and_the_others_still_do(tmp_path: Path)
     config = output(tmp_path, run_id="r1")
     waiting = [entry("a", attempts=1), entry("b", attempts=2)]
     files = write_run_files(tmp_path, "r1", [], waiting)
-    first = state.following(Generation(), config, NOON, LIMITS, Receipt(files=files, sources=()))
+    first = state.following(Generation(), config, AT_NOON, LIMITS, Receipt(files=files, sources=()))
     later = next_generation(tmp_path, first, "r2", NOON + timedelta(minutes=20), ["a"])
     assert [w.entry.id for w in later.waiting] == ["b"]
 
@@ -155,10 +170,10 @@ def test_what_was_learnt_of_a_feed_replaces_what_was_known(tmp_path: Path) -> No
     config = output(tmp_path)
     files = write_run_files(tmp_path, "r1", [])
     first = state.following(
-        Generation(), config, NOON, LIMITS, Receipt(files=files, sources=(learnt("1"),))
+        Generation(), config, AT_NOON, LIMITS, Receipt(files=files, sources=(learnt("1"),))
     )
     second = state.following(
-        first, config, NOON, LIMITS, Receipt(files=files, sources=(learnt("2"),))
+        first, config, AT_NOON, LIMITS, Receipt(files=files, sources=(learnt("2"),))
     )
     assert second.sources == (learnt("2"),)
 
@@ -169,8 +184,19 @@ def test_a_source_that_was_not_read_is_asked_for_everything_next_time(tmp_path: 
     )
     files = write_run_files(tmp_path, "r1", [])
     receipt = Receipt(files=files, sources=(learnt,), unread=("feed:f",))
-    found = state.following(Generation(), output(tmp_path), NOON, LIMITS, receipt)
-    assert found.sources == (learnt.replace(etag=None, body_sha256=None),)
+    found = state.following(Generation(), output(tmp_path), AT_NOON, LIMITS, receipt)
+    (again,) = found.sources
+    assert (again.etag, again.body_sha256) == (None, None)
+    assert again.url == "f", "its own address, whatever it redirected to"
+
+
+def test_a_source_not_polled_in_this_run_is_read_again_too(tmp_path: Path) -> None:
+    known = SourceState(id="feed:f", url="f", etag="1", polled_at=NOON)
+    files = write_run_files(tmp_path, "r1", [])
+    receipt = Receipt(files=files, sources=(), unread=("feed:f", "jsonl:never polled"))
+    before = Generation(sources=(known,))
+    found = state.following(before, output(tmp_path), AT_NOON, LIMITS, receipt)
+    assert [one.etag for one in found.sources] == [None]
 
 
 def test_the_seen_files_of_a_past_day_become_one(tmp_path: Path) -> None:
@@ -185,9 +211,8 @@ def test_the_seen_files_of_a_past_day_become_one(tmp_path: Path) -> None:
     ]
     seen = SeenSet(Path(path).read_bytes() for path in merged.paths(folder(tmp_path), "seen"))
     assert all(f"id{number}" in seen for number in range(3))
-    assert merged.files[0] == StateFile(
-        kind="seen", path="seen/run=r2/day-2026-03-04.bin", as_of=times[1], rows=2
-    )
+    assert (merged.files[0].rows, merged.files[0].bytes) == (2, 32)
+    assert merged.files[0].written_at == times[1]
 
 
 @pytest.mark.parametrize(
@@ -209,3 +234,39 @@ def test_a_missing_generation_is_named(tmp_path: Path) -> None:
     (tmp_path / "state" / "generations" / "000001.json").unlink()
     with pytest.raises(StateError, match=r"000001\.json, which cannot be read"):
         state.recover(folder(tmp_path), {})
+
+
+def test_a_lost_pointer_is_named_and_nothing_is_swept(tmp_path: Path) -> None:
+    current = Generation()
+    for number in range(1, 4):
+        current = next_generation(tmp_path, current, f"r{number}", NOON, [f"id{number}"])
+        commit(tmp_path, current)
+    (tmp_path / "state" / "CURRENT").unlink()
+    with pytest.raises(StateError, match=r"CURRENT is missing, though .*000003\.json"):
+        state.recover(folder(tmp_path), {})
+    assert len(list((tmp_path / "state" / "seen").rglob("*.bin"))) == 3
+
+
+@pytest.mark.parametrize(
+    ("cut", "message"), [(None, "is missing"), (8, "has 8 bytes instead of 16")]
+)
+def test_a_state_file_that_is_gone_or_cut_is_named_before_the_run(
+    tmp_path: Path, cut: int | None, message: str
+) -> None:
+    first = next_generation(tmp_path, Generation(), "r1", NOON, ["a"])
+    commit(tmp_path, first)
+    (seen,) = map(Path, first.paths(folder(tmp_path), "seen"))
+    if cut is None:
+        seen.unlink()
+    else:
+        seen.write_bytes(seen.read_bytes()[:cut])
+    with pytest.raises(StateError, match=message):
+        state.recover(folder(tmp_path), {})
+
+
+def test_another_outputs_run_of_the_same_name_proves_no_commit(tmp_path: Path) -> None:
+    first = next_generation(tmp_path, Generation(), "r1", NOON, ["a"])
+    state.write_generation(folder(tmp_path), first.replace(manifest="/elsewhere/runs/r1.json"))
+    here = tmp_path / "r1.json"
+    here.write_text('{"generation": 7}')
+    assert state.recover(folder(tmp_path), {"r1": str(here)}) == Generation()

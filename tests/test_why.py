@@ -18,10 +18,10 @@ from schemas import (
     Removed,
     RunManifest,
     Shard,
+    to_json,
 )
 from tests.make import NOON, article, member, mention
 from tests.make import slip as slip_of
-from transforms._blobs import to_row
 from transforms._merge_events import events_of_article
 from transforms._shards import shard_of
 from transforms._storage import Writer
@@ -33,7 +33,7 @@ SHARDS = 4
 
 
 def finding(kind: str, record: Record, **changes: Any) -> Finding:
-    row = {**json.loads(to_row(record)), **changes}
+    row = {**json.loads(to_json(record)), **changes}
     return Finding("r1", "2026-03-04T12:00:00+00:00", kind, row)
 
 
@@ -165,7 +165,7 @@ class Folder:
         path = f"{kind}/run={run_id}/{kind}-{number:05d}-of-{count:05d}.jsonl.gz"
         with Writer(str(self._path / path), "gzip") as writer:
             for record in records:
-                writer.line(to_row(record))
+                writer.line(to_json(record))
         return Shard(kind=kind, path=path, rows=len(records), bytes=writer.size, sha256="0")
 
     def asked(self, asked: str) -> list[tuple[str, str, str]]:

@@ -11,10 +11,9 @@ import apache_beam as beam
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that
 
-from schemas import Article, FileWritten
+from schemas import Article, FileWritten, to_json
 from tests import corpus
 from tests.make import article, output
-from transforms._blobs import to_row
 from transforms._shards import shard_of
 from transforms.write_jsonl import WriteJsonl
 
@@ -55,7 +54,7 @@ def _expected() -> dict[str, bytes]:
     """Say what a reader expects: each row in the shard of its id, by id, one a line."""
     rows: dict[int, list[bytes]] = {shard: [] for shard in range(SHARDS)}
     for one in sorted(ARTICLES, key=lambda one: one.id):
-        rows[shard_of(one.id, SHARDS)].append(to_row(one) + b"\n")
+        rows[shard_of(one.id, SHARDS)].append(to_json(one) + b"\n")
     assert all(rows.values()), "too few articles to fill every shard"
     return {
         f"articles-{shard:05d}-of-{SHARDS:05d}.jsonl": b"".join(lines)

@@ -15,7 +15,7 @@ import apache_beam as beam
 from apache_beam.pvalue import PBegin, PCollection
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Record
+from schemas import Record, to_json
 from transforms._coders import pack, unpack
 from transforms._shards import shard_of
 
@@ -26,11 +26,6 @@ _ID = re.compile(rb'\{"id":("(?:[^"\\]|\\.)*")')
 
 Blob = tuple[str, bytes]
 """Shard key and packed rows."""
-
-
-def to_row(record: Record) -> bytes:
-    """Serialise one record; the line has no newline of its own."""
-    return record.__pydantic_serializer__.to_json(record)
 
 
 def row_id(row: bytes) -> str:
@@ -75,7 +70,7 @@ class _ToBlobs(beam.DoFn):
 
     def process(self, element: Record, window: Any = beam.DoFn.WindowParam) -> Iterator[Blob]:
         place = (shard_of(self._key(element), self._shards), window)
-        row = to_row(element)
+        row = to_json(element)
         self._held.setdefault(place, []).append(row)
         self._sizes[place] = self._sizes.get(place, 0) + len(row)
         if self._sizes[place] >= BLOB_BYTES:

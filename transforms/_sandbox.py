@@ -58,6 +58,8 @@ PRELOAD = (
 )
 """What the fork server imports once, so that all workers start warm and share that memory. One
 list for every stage: a process has one fork server, made when its first worker is."""
+STARTING_S = 60.0
+"""What a worker may need before it takes its first element, on a machine that is very busy."""
 TRIES = 3
 """A worker killed from outside says nothing about the element it happened to hold."""
 
@@ -154,13 +156,13 @@ class _SandboxFn(beam.DoFn):
             yield from self._emit(task, take(self._steps, element))
             return
         while self._is_full(task):
-            yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
+            yield from self._wait()
         self._launch(task)
         yield from self._settle({future for future in self._flying if future.done()})
 
     def finish_bundle(self) -> Iterator[Output]:
         while self._flying:
-            yield from self._settle(wait(self._flying, return_when=FIRST_COMPLETED).done)
+            yield from self._wait()
 
     def teardown(self) -> None:
         self._crew.dismiss()
@@ -177,6 +179,23 @@ class _SandboxFn(beam.DoFn):
     def _launch(self, task: _Task) -> None:
         task.tries += 1
         self._flying[self._crew.schedule(task.element)] = task
+
+    def _wait(self) -> Iterator[Output]:
+        """Yield what finishes next; a pool that has lost its tasks is replaced, not waited for."""
+        patience_s = 2 * self._limits.timeout_s + STARTING_S
+        done = wait(self._flying, timeout=patience_s, return_when=FIRST_COMPLETED).done
+        if done:
+            yield from self._settle(done)
+            return
+        self._crew.replace()
+        lost_tasks, self._flying = list(self._flying.values()), {}
+        for task in lost_tasks:
+            if task.tries < TRIES:
+                self._launch(task)
+            else:
+                step = self._steps[0]
+                reject = lost(task.element, step.unit, "worker_died", Fault.OURS, "no answer")
+                yield from self._emit(task, [reject.replace(stage=step.stage)])
 
     def _settle(self, done: set[Any]) -> Iterator[Output]:
         for future in [future for future in self._flying if future in done]:
@@ -224,9 +243,13 @@ class _Crew:
             return self._give(element)
         except RuntimeError:
             # pebble 5.2 gives its pool up when an idle worker is killed (decision 0003).
-            self.dismiss()
-            self._pool = self._hire()
+            self.replace()
             return self._give(element)
+
+    def replace(self) -> None:
+        """Stop all workers and hire others."""
+        self.dismiss()
+        self._pool = self._hire()
 
     def dismiss(self) -> None:
         """Stop all workers now."""

@@ -44,32 +44,35 @@ def run(steps: tuple[Step, ...], element: Record, timeout_s: float) -> list[Reco
     # the alarm ends one that hangs inside. The parent's own limit always comes first.
     signal.setitimer(signal.ITIMER_REAL, 2 * timeout_s + 1)
     try:
-        return take(steps, element)
+        return take(steps, element, is_worker=True)
     except MemoryError:
         os._exit(EXIT_OUT_OF_MEMORY)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def take(steps: tuple[Step, ...], element: Record) -> list[Record]:
+def take(steps: tuple[Step, ...], element: Record, *, is_worker: bool = False) -> list[Record]:
     """Return what one element becomes: the rejects of all steps, each with its stage, and the rest.
 
-    What a step rejects does not reach the next one.
+    What a step rejects does not reach the next one. A worker short of memory shall end; elsewhere
+    only the element is lost.
     """
     rejects: list[Record] = []
     records: list[Record] = [element]
     for step in steps:
-        found = [result for record in records for result in _answer(step, record)]
+        found = [result for record in records for result in _answer(step, record, is_worker)]
         rejects += (one for one in found if isinstance(one, Reject))
         records = [one for one in found if not isinstance(one, Reject)]
     return [*rejects, *records]
 
 
-def _answer(step: Step, record: Record) -> list[Record]:
+def _answer(step: Step, record: Record, is_worker: bool) -> list[Record]:
     try:
         results = list(step.core(record))
     except MemoryError:
-        raise
+        if is_worker:
+            raise
+        results = [lost(record, step.unit, "out_of_memory", Fault.SOURCE, step.stage)]
     except Exception as bug:  # noqa: BLE001 - the promise of _carry.py, one process away
         results = [lost(record, step.unit, "bug", Fault.OURS, repr(bug))]
     return [_of_stage(step.stage, one) for one in results]

@@ -48,6 +48,18 @@ def exists(path: str) -> bool:
     return bool(FileSystems.exists(path))
 
 
+def absolute(path: str) -> str:
+    """Return a path that means the same from any folder."""
+    return os.path.abspath(path) if is_local(path) else path
+
+
+def size(path: str) -> int | None:
+    """Return the stored size of a file in bytes; None when it is not there."""
+    return (
+        int(FileSystems.match([path])[0].metadata_list[0].size_in_bytes) if exists(path) else None
+    )
+
+
 def matching(pattern: str) -> tuple[str, ...]:
     """Return the paths that match a glob, sorted."""
     (result,) = FileSystems.match([pattern])

@@ -3,8 +3,8 @@
 In:      Article, StoryLink (one per article id)
 Out:     Published: the files, blocks of the ids that are settled now, and a Slip for each
          article's story
-Rejects: `duplicate_id` (source) when several articles of the run have one id; the first by
-         content is kept
+Rejects: `duplicate_id` (source) when several articles of the run have one id; the earliest is
+         kept, as in DedupeStories
 """
 
 from __future__ import annotations
@@ -26,12 +26,15 @@ from schemas import (
     Reject,
     Slip,
     StoryLink,
+    to_json,
 )
 from transforms import _seen_set
-from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows, to_row
+from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows
 from transforms._carry import REJECTED, Tally, route
+from transforms._dedupe.sketch import ranks_of
 from transforms._merge_events import events_of_article
 from transforms._shards import output_writer, written
+from transforms.dedupe_stories import note
 
 _SLIPS = "slips"
 _FILES = "files"
@@ -62,10 +65,21 @@ def join_stories(rows: Iterable[bytes], links: Iterable[bytes]) -> Iterator[Plac
     """
     by_article = {link.id: link for link in map(StoryLink.model_validate_json, links)}
     for key, same_id in groupby(rows, key=row_id):
-        first, *others = same_id
-        yield _placed(Article.model_validate_json(first), by_article[key])
-        for other in others:
-            yield _duplicate(Article.model_validate_json(other))
+        first, *others = _by_rank([Article.model_validate_json(row) for row in same_id])
+        yield _placed(first, by_article[key])
+        yield from map(_duplicate, others)
+
+
+def _by_rank(articles: list[Article]) -> list[Article]:
+    """Order articles of one id as dedupe does: its link is that of the first."""
+    if len(articles) == 1:
+        return articles
+    ranks = ranks_of([note(article) for article in articles])
+    return [article for _, article in sorted(zip(ranks, articles, strict=True), key=_rank_only)]
+
+
+def _rank_only(pair: tuple[tuple[int, int], Article]) -> tuple[int, int]:
+    return pair[0]
 
 
 def _placed(article: Article, link: StoryLink) -> Placed:
@@ -114,7 +128,7 @@ class _PublishShard(beam.DoFn):
                 if isinstance(result, Reject):
                     yield route("PublishArticles", self._tally, result)
                     continue
-                writer.line(to_row(result.article))
+                writer.line(to_json(result.article))
                 ids.append(result.article.id)
                 self._count(result.article)
                 yield TaggedOutput(_SLIPS, result.slip)

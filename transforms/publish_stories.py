@@ -16,8 +16,18 @@ from typing import Any, NamedTuple
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
 
-from schemas import CopyKind, Event, FileWritten, Member, OutputConfig, Slip, StoriesConfig, Story
-from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows, to_row
+from schemas import (
+    CopyKind,
+    Event,
+    FileWritten,
+    Member,
+    OutputConfig,
+    Slip,
+    StoriesConfig,
+    Story,
+    to_json,
+)
+from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows
 from transforms._carry import Tally
 from transforms._merge_events import merge
 from transforms._shards import output_writer, state_writer, state_written, written
@@ -38,6 +48,14 @@ class PublishedStories(NamedTuple):
 
     files: PCollection[FileWritten]
     events: PCollection[Event]
+
+
+class Assembled(NamedTuple):
+    """A story, how many articles of this run are in it, and whether it was there before."""
+
+    story: Story
+    placed: int
+    is_revision: bool
 
 
 def assemble_story(story_id: str, slips: Iterable[Slip], known: Story | None) -> Story:
@@ -89,8 +107,8 @@ def find_known(wanted: frozenset[str], files: Iterable[str]) -> dict[str, Story]
     return found
 
 
-def assemble_shard(rows: Iterable[bytes], files: Iterable[str]) -> Iterator[tuple[Story, bool]]:
-    """Yield the stories of one shard by id, each with whether it is a revision.
+def assemble_shard(rows: Iterable[bytes], files: Iterable[str]) -> Iterator[Assembled]:
+    """Yield the stories of one shard by id.
 
     `rows` are Slips as JSON; they are opened one story at a time, because a slip in memory is ten
     times its row.
@@ -101,7 +119,10 @@ def assemble_shard(rows: Iterable[bytes], files: Iterable[str]) -> Iterator[tupl
     known = find_known(frozenset(key for key, group in by_story.items() if is_old(group)), files)
     for key in sorted(by_story):
         slips = [Slip.model_validate_json(row) for row in by_story.pop(key)]
-        yield assemble_story(key, slips, known.get(key)), key in known
+        story = assemble_story(key, slips, known.get(key))
+        new = {slip.id for slip in slips}
+        placed = sum(member.article_id in new for member in story.members)
+        yield Assembled(story, placed, key in known)
 
 
 def story_of(slip: Slip) -> str:
@@ -134,16 +155,16 @@ class _PublishShard(beam.DoFn):
         key, (blobs, _) = element
         shard, shards = int(key), self._config.shards
         slips = sorted_rows(blobs)
-        self._tally.add("members", len(slips))
         with (
             output_writer(self._config, KIND, shard, shards) as rows,
             state_writer(self._config, KIND, shard, shards) as state,
         ):
-            for story, is_revision in assemble_shard(slips, self._known.known):
-                row = to_row(story)
+            for story, placed, is_revision in assemble_shard(slips, self._known.known):
+                row = to_json(story)
                 rows.line(row)
                 state.line(row)
                 self._tally.add("revised" if is_revision else "new")
+                self._tally.add("members", placed)
                 for event in story.events:
                     yield TaggedOutput(_EVENTS, event)
         yield written(self._config, KIND, shard, shards, rows)

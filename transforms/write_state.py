@@ -13,9 +13,9 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
 
-from schemas import FileWritten, OutputConfig, Receipt, Record, SourceState
+from schemas import FileWritten, OutputConfig, Receipt, Record, SourceState, to_json
 from transforms import _seen_set
-from transforms._blobs import pack_rows, to_row
+from transforms._blobs import pack_rows
 from transforms._shards import state_path
 from transforms._storage import join, write_bytes
 
@@ -26,7 +26,7 @@ _ALL = "all"
 
 def encode_records(records: list[Record]) -> bytes:
     """Return compressed JSONL, sorted by id."""
-    rows = sorted((record.id, to_row(record)) for record in records)
+    rows = sorted((record.id, to_json(record)) for record in records)
     return pack_rows([*(row for _, row in rows), b""])
 
 

@@ -73,6 +73,13 @@ def fingerprint(notes: Sequence[Note], vocabulary: Vocabulary) -> Block:
     )
 
 
+def ranks_of(notes: Sequence[Note]) -> list[tuple[int, int]]:
+    """Return what decides which of several articles with one id counts: time, then exact hash."""
+    block = fingerprint(notes, Vocabulary())
+    exact = block.texts.exact[block.text]
+    return list(zip(block.published.tolist(), exact.tolist(), strict=True))
+
+
 def _rows(texts: Ragged) -> list[Array]:
     return [
         texts.values[start : start + length]
