@@ -31,27 +31,36 @@ def ids_of(asked: str) -> tuple[str, ...]:
 
 
 def findings(output: str, manifests: dict[str, str], asked: str) -> Iterator[Finding]:
-    """Yield what each committed run says about a URL, article id, story id or event id."""
+    """Yield what each committed run says about a URL, an id, or the path of a text or page."""
     wanted = ids_of(asked)
-    for path in sorted(manifests.values()):
-        manifest = RunManifest.model_validate_json(read_bytes(path))
-        finished = manifest.finished_at.isoformat(timespec="seconds")
-        for shard, row in _rows(output, manifest, wanted, asked):
-            yield Finding(manifest.id, finished, shard.kind, row)
+    found = False
+    for whole in (False, True):  # the path of a text file says nothing of its article's shard
+        if found:
+            return
+        for path in sorted(manifests.values()):
+            manifest = RunManifest.model_validate_json(read_bytes(path))
+            finished = manifest.finished_at.isoformat(timespec="seconds")
+            for shard, row in _rows(output, manifest, (*wanted, asked), whole):
+                found = True
+                yield Finding(manifest.id, finished, shard.kind, row)
 
 
 def _rows(
-    output: str, manifest: RunManifest, wanted: tuple[str, ...], asked: str
+    output: str, manifest: RunManifest, wanted: tuple[str, ...], whole: bool
 ) -> Iterator[tuple[Shard, dict[str, Any]]]:
-    needles = tuple(json.dumps(one, ensure_ascii=False).encode() for one in (*wanted, asked))
+    needles = tuple(_inside_json(one) for one in wanted)
     for shard in manifest.shards:
-        if not _may_hold(shard, wanted):
+        if not (whole or _may_hold(shard, wanted)):
             continue
         for line in read_lines(join(output, *shard.path.split("/"))):
             if any(needle in line for needle in needles):  # cheap, before the line is parsed
                 row = json.loads(line)
-                if _is_about(row, shard.kind, (*wanted, asked)):
+                if _is_about(row, shard.kind, wanted):
                     yield shard, row
+
+
+def _inside_json(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
 
 
 def _may_hold(shard: Shard, wanted: tuple[str, ...]) -> bool:
@@ -70,6 +79,8 @@ def _numbers(path: str) -> tuple[int, int]:
 
 def _is_about(row: dict[str, Any], kind: str, wanted: tuple[str, ...]) -> bool:
     said = [row["id"], row.get("url"), row.get("source_id")]
+    if not row.get("url"):  # a local text or page, asked for by its path
+        said.append(str(row.get("source_id")).partition(":")[2])
     if kind == "stories":
         said += [member["article_id"] for member in row["members"]]
     if kind == "events":

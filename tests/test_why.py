@@ -20,6 +20,8 @@ from schemas import (
     Shard,
     to_json,
 )
+from tests.cli import dateline
+from tests.corpus import text
 from tests.make import NOON, article, member, mention
 from tests.make import slip as slip_of
 from transforms._merge_events import events_of_article
@@ -265,3 +267,11 @@ def test_members_of_a_story_count_and_their_titles_do_not(folder: Folder) -> Non
     folder.commit("r1", stories=[assemble_story("s1", [first], None)])
     assert folder.asked("a") == [("r1", "stories", "s1")]
     assert folder.asked("b") == []
+
+
+def test_a_local_text_is_found_by_its_path(tmp_path: Path) -> None:
+    page = tmp_path / "harbour.txt"
+    page.write_text(text(3))
+    output = tmp_path / "out"
+    assert dateline("run", page, "--output", output).code == 0
+    assert "published as article t1" in dateline("why", page, "--output", output).out
