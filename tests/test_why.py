@@ -241,12 +241,17 @@ def test_a_word_of_a_text_is_not_an_entry(folder: Folder) -> None:
     assert folder.asked("gone") == []
 
 
-def test_only_the_shard_an_article_hashes_to_is_opened(folder: Folder, tmp_path: Path) -> None:
-    folder.commit("r1", articles=[article(f"a{number}", story_id="s") for number in range(20)])
+def test_of_an_address_only_the_shard_its_article_hashes_to_is_opened(
+    folder: Folder, tmp_path: Path
+) -> None:
+    key = article_id(URL)
+    others = [article(f"a{number}", story_id="s") for number in range(20)]
+    folder.commit("r1", articles=[*others, article(key, url=URL, story_id="s")])
     for path in tmp_path.glob("articles/*/*"):
-        if int(path.name.split("-")[1]) != shard_of("a7", SHARDS):
+        if int(path.name.split("-")[1]) not in (shard_of(key, SHARDS), shard_of(URL, SHARDS)):
             path.unlink()
-    assert folder.asked("a7") == [("r1", "articles", "a7")]
+    assert len(list(tmp_path.glob("articles/*/*"))) < SHARDS
+    assert folder.asked(URL) == [("r1", "articles", key)]
 
 
 def test_nobody_knows_what_was_never_there(folder: Folder) -> None:
