@@ -118,6 +118,17 @@ def test_packed_files(read: Callable[[bytes], Page | Reject]) -> None:
     assert damaged.reason == "corrupt_record"
 
 
+@pytest.mark.parametrize("read", [html, text])
+def test_a_reject_is_named_by_the_bytes_of_the_file(
+    read: Callable[[bytes], Page | Reject],
+) -> None:
+    packed = gzip.compress(b"The ferry stays.")
+    bodies = (b" ", b"\t", packed[:-3], packed[:-4], packed[:-3])
+    blank, tab, cut, cut_more, again = map(read, bodies)
+    assert cut == again
+    assert len({each.id for each in (blank, tab, cut, cut_more)}) == 4
+
+
 def test_a_plain_text() -> None:
     assert text("\ufeffCafé\r\nThe ferry stays.\n".encode()) == Page(
         id=stable_id("t", "Café\nThe ferry stays.\n"),
@@ -169,6 +180,11 @@ def test_file_stem(location: str, stem: str) -> None:
 def test_no_bytes_make_the_readers_raise(body: bytes, start: bytes) -> None:
     for result in (html(start + body), text(start + body)):
         result.model_dump_json()
+
+
+def test_an_address_of_thousands_of_digits_is_none() -> None:
+    """`int` refuses more than 4,300 of them, and `html.unescape` lets it raise."""
+    assert page_address(b'<link rel="canonical" href="&#%s;">' % (b"9" * 6_000)) is None
 
 
 def test_many_open_tags_are_read_in_linear_time() -> None:

@@ -140,6 +140,16 @@ def test_an_address_that_is_none_costs_the_address_not_the_article() -> None:
         ("2026-03-02T11:59:59Z", datetime(2026, 3, 2, 11, 59, 59, tzinfo=UTC)),
         ("2026-03-02T12:00:01Z", None),
         ("2096-03-02", None),
+        ("1772272800", datetime(2026, 2, 28, 10, tzinfo=UTC)),
+        (" 1772272800000 ", datetime(2026, 2, 28, 10, tzinfo=UTC)),
+        ("20260228", datetime(2026, 2, 28, tzinfo=UTC)),
+        ("1772272800.5", datetime(2026, 2, 28, 10, 0, 0, 500_000, tzinfo=UTC)),
+        ("1" * 5_000, None),
+        ("١٧٧٢٢٧٢٨٠٠", None),
+        ("0025-02-28", None),
+        ("0999-12-31", None),
+        ("1000-01-01", datetime(1000, 1, 1, tzinfo=UTC)),
+        (-62_000_000_000, None),
         ("last Tuesday", None),
         ("", None),
         (True, None),
@@ -189,12 +199,43 @@ def test_a_bad_line_costs_itself_only() -> None:
         *(b"one", "bad_json", b"three")
     ]
     assert isinstance(results[1], Reject)
-    assert results[1].id == stable_id("x", SOURCE.id, "line 2")
+    digest = hashlib.sha256(b"{oops}").hexdigest()
+    assert results[1].id == stable_id("x", SOURCE.id, "line 2", digest)
 
 
-def test_a_rejected_row_keeps_its_own_id() -> None:
-    (result,) = read(row(id="elnor-3", title="x"))
-    assert (result.id, isinstance(result, Reject)) == ("elnor-3", True)
+def test_a_reject_is_named_by_its_place_and_line_never_by_the_article() -> None:
+    """The row may be whole in the next file; an overwritten file has other bad lines."""
+    address = "https://elnor-post.example/a"
+    (first,), (again,), (other,) = (
+        read(row(id="elnor-3", url=address, title=title)) for title in ("x", "x", "y")
+    )
+    assert first == again
+    assert isinstance(first, Reject)
+    assert (first.reason, first.url) == ("no_content", address)
+    assert len({first.id, other.id, "elnor-3", article_id(address)}) == 4
+
+
+def test_a_line_cut_by_damage_and_one_too_long_are_named_by_their_bytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ids = {read(gzip.compress(row(text=text * 9))[:-12])[-1].id for text in ("x", "y")}
+    monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 1_000)
+    ids |= {read(row(text=text * 2_000))[-1].id for text in ("x", "y", "y")}
+    assert len(ids) == 4
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://elnor-post.example/a?utm_source=x", "https://elnor-post.example/a"),
+        ("page 3", None),
+        (3, None),
+    ],
+)
+def test_a_bad_row_tells_its_address(url: object, expected: str | None) -> None:
+    (result,) = read(row(url=url, text=["x"]))
+    assert isinstance(result, Reject)
+    assert (result.reason, result.url) == ("bad_row", expected)
 
 
 def test_blank_lines_are_no_rows() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import random
 import zlib
@@ -134,7 +135,8 @@ def test_one_corrupt_member_costs_itself_only(damage: Damage, hit: int) -> None:
     else:
         assert kept == [str(number) for number in range(10) if number != hit]
         assert rejects[0].detail.startswith(f"byte {offset}: ")
-        assert rejects[0].id == stable_id("x", SOURCE.id, f"byte {offset}")
+        stored = hashlib.sha256(data[offset : offset + 256 * 1024]).hexdigest()
+        assert rejects[0].id == stable_id("x", SOURCE.id, f"byte {offset}", stored)
     assert [(r.reason, r.unit, r.source_id) for r in rejects] == [
         ("corrupt_record", Unit.ENTRY, SOURCE.id)
     ]
@@ -250,7 +252,31 @@ def test_other_statuses_are_rejected(status: int) -> None:
     lost = only(read(record(answer, url(9))))
     assert isinstance(lost, Reject)
     assert (lost.reason, lost.detail) == ("http_status", f"byte 0: status {status}")
-    assert (lost.id, lost.url, lost.fault) == (article_id(url(9)), url(9), "source")
+    assert (lost.url, lost.fault) == (url(9), "source")
+
+
+NOT_FOUND = b"HTTP/1.1 404 Gone\r\nContent-Type: text/html\r\n\r\n"
+
+
+def test_a_reject_is_named_by_its_place_and_bytes_never_by_the_article() -> None:
+    """A later archive may hold the article; another record in the same place is another reject."""
+    first, again, other, large = (
+        only(read(record(NOT_FOUND + body, url(9))))
+        for body in (b"<p>x</p>", b"<p>x</p>", b"<p>y</p>", b"x" * 11_000_000)
+    )
+    assert first.id == again.id
+    assert len({first.id, other.id, large.id, article_id(url(9))}) == 4
+    assert (first.url, other.url, large.url) == (url(9),) * 3
+
+
+def test_new_damage_in_the_same_place_is_another_reject() -> None:
+    whole = ARCHIVES["member_per_record"](pages(2))
+    cut, cut_again, cut_earlier = (
+        [r for r in read(whole[:-end]) if isinstance(r, Reject)] for end in (30, 30, 90)
+    )
+    assert [r.reason for r in cut] == ["truncated_file"]
+    assert cut == cut_again
+    assert cut[0].id != cut_earlier[0].id
 
 
 @pytest.mark.parametrize(

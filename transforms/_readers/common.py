@@ -6,7 +6,9 @@ Contains no parsing of any format.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from schemas import Reject, Source, Unit, stable_id
@@ -23,18 +25,28 @@ _SUFFIXES = re.compile(
 )
 
 
-def lost(source: Source, place: str, reason: str, detail: str, **more: str | None) -> Reject:
-    """Make the reject of one entry of a file; `place` tells it from the others of that file.
+class Place(NamedTuple):
+    """Where an entry of a file stands, and its bytes as far as they are held."""
 
-    `more` may name `id` (the article's, when it is known) and `url`.
+    source: Source
+    where: str
+    raw: bytes
+
+
+def lost(place: Place, reason: str, detail: str, url: str | None = None) -> Reject:
+    """Make the reject of one entry of a file.
+
+    Its id is of the place and the bytes there, never the article's: that would settle the article,
+    which a later file may hold whole. Another line in the same place is another reject.
     """
+    digest = hashlib.sha256(place.raw).hexdigest()
     return Reject(
-        id=more.get("id") or stable_id("x", source.id, place),
+        id=stable_id("x", place.source.id, place.where, digest),
         unit=Unit.ENTRY,
         reason=reason,
-        detail=f"{place}: {detail}",
-        url=more.get("url"),
-        source_id=source.id,
+        detail=f"{place.where}: {detail}",
+        url=url,
+        source_id=place.source.id,
     )
 
 

@@ -22,9 +22,9 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from schemas import Page, Reject, Source, stable_id
-from transforms._readers.common import MAX_DOCUMENT_BYTES, decode_text, lost, publisher
+from transforms._readers.common import MAX_DOCUMENT_BYTES, Place, decode_text, lost, publisher
 from transforms._readers.streams import EndedEarlyError, StreamError, read_at_most
-from transforms._urls import article_id, canonical_url
+from transforms._urls import MAX_URL_CHARS, article_id, canonical_url
 
 HEAD_BYTES = 64 * 1024
 """Where a page's own address is looked for; the extractor reads the rest."""
@@ -50,6 +50,8 @@ def page_address(body: bytes) -> str | None:
     head = body[:HEAD_BYTES]
     saved = [found[1] for found in _SAVED_FROM.finditer(head)]
     for raw in (*saved, *map(_address, filter(_SAYS_ADDRESS.search, _TAG.findall(head)))):
+        if len(raw) > MAX_URL_CHARS:  # no address; and thousands of digits make `unescape` raise
+            continue
         url = canonical_url(html.unescape(raw.decode("utf-8", "replace")))
         if url is not None and (urlsplit(url).path, urlsplit(url).query) != ("/", ""):
             return url
@@ -68,14 +70,20 @@ def _read(
         body = read_at_most(file, MAX_DOCUMENT_BYTES)
     except StreamError as error:
         reason = "truncated_file" if isinstance(error, EndedEarlyError) else "corrupt_record"
-        yield lost(source, "file", reason, str(error))
+        yield lost(_place(file, source), reason, str(error))
         return
     if body is None:
-        yield lost(source, "file", "too_large", f"over {MAX_DOCUMENT_BYTES} bytes")
+        yield lost(_place(file, source), "too_large", f"over {MAX_DOCUMENT_BYTES} bytes")
     elif not body.strip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n\f\v"):
-        yield lost(source, "file", "no_content", "nothing but blanks")
+        yield lost(_place(file, source), "no_content", "nothing but blanks")
     else:
         yield page(body, source)
+
+
+def _place(file: BinaryIO, source: Source) -> Place:
+    """Take the bytes as they are stored: unpacked ones may not be had."""
+    file.seek(0)
+    return Place(source, "file", file.read(MAX_DOCUMENT_BYTES))
 
 
 def _html_page(body: bytes, source: Source) -> Page:

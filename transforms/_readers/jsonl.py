@@ -12,14 +12,16 @@ Rejects: `bad_json`       (source) the line is not JSON
 Row: {url?, id?, title?, text? or html?, published?, source?, authors?, language?}; other keys are
 passed over, `null` is as good as absent. Nobody shall lose an article for a small thing, so:
 bytes that are not UTF-8 and lone surrogates become U+FFFD, NUL is removed, raw control characters
-in strings are taken; a `published` nobody can read, or later than the clock by a day, becomes
-None; a `url` that is no web address becomes None. An `id` is the article's id, verbatim.
+in strings are taken; a `published` nobody can read, before the year 1000, or later than the clock
+by a day, becomes None; a `url` that is no web address becomes None. An `id` is the article's id,
+verbatim.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -28,7 +30,14 @@ from typing import Any, BinaryIO
 from pydantic_core import from_json
 
 from schemas import Page, Reject, Source, in_stated_zone, stable_id
-from transforms._readers.common import MAX_DOCUMENT_BYTES, clean, lost, publisher, unix_lines
+from transforms._readers.common import (
+    MAX_DOCUMENT_BYTES,
+    Place,
+    clean,
+    lost,
+    publisher,
+    unix_lines,
+)
 from transforms._readers.streams import EndedEarlyError, StreamError, blocks
 from transforms._urls import article_id, canonical_url
 
@@ -37,6 +46,12 @@ MAX_LINE_BYTES = MAX_DOCUMENT_BYTES
 
 MAX_AHEAD = timedelta(days=1)
 """Clocks and zones of publishers are off by hours; a date further in the future is wrong."""
+
+_FIRST_YEAR = 1000
+"""Years before are typing errors (`0025` for 2025), and not every reader of ISO 8601 takes them."""
+
+_EPOCH = re.compile(r"[0-9]{9,}(?:\.[0-9]{1,9})?")
+"""Epoch numbers as strings. Eight digits are a day (`20260228`), and seconds only until 1973."""
 
 _MILLISECONDS_FROM = 1e11
 """Epoch numbers above are milliseconds: as seconds they would lie behind the year 5138."""
@@ -49,20 +64,24 @@ class _RowError(Exception):
 def read_jsonl(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | Reject]:
     """Yield one Page or one Reject per line that is not blank, in file order."""
     number = 0
+    held: list[bytes] = []
     try:
-        for number, line in enumerate(_lines(file), start=1):
-            if line is None:
-                yield lost(source, f"line {number}", "too_large", f"over {MAX_LINE_BYTES} bytes")
-            elif not line.isspace():
-                yield _read_line(line, number, source, as_of)
+        for number, line in enumerate(_lines(file, held), start=1):
+            place = Place(source, f"line {number}", line)
+            if len(line) > MAX_LINE_BYTES:
+                yield lost(place, "too_large", f"over {MAX_LINE_BYTES} bytes")
+            elif line and not line.isspace():
+                yield _read_line(place, as_of)
     except StreamError as error:
         reason = "truncated_file" if isinstance(error, EndedEarlyError) else "corrupt_record"
-        yield lost(source, f"line {number + 1}", reason, str(error))
+        yield lost(Place(source, f"line {number + 1}", b"".join(held)), reason, str(error))
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """Yield the lines, None for one too long to hold; a line cut by damage is not yielded."""
-    held: list[bytes] = []
+def _lines(file: BinaryIO, held: list[bytes]) -> Iterator[bytes]:
+    """Yield the lines without their ends; of one too long to hold, only the first bytes.
+
+    A line cut by damage is not yielded: its bytes are left in `held`.
+    """
     size = 0
     for block in blocks(file):
         first, *others = block.split(b"\n")
@@ -70,24 +89,23 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
             held.append(first)
         size += len(first)
         for start in others:
-            yield b"".join(held) + b"\n" if size <= MAX_LINE_BYTES else None
-            held, size = [start], len(start)
-    if size:
-        yield b"".join(held) if size <= MAX_LINE_BYTES else None
+            yield b"".join(held)
+            held[:] = [start]
+            size = len(start)
+    yield b"".join(held)
 
 
-def _read_line(line: bytes, number: int, source: Source, as_of: datetime) -> Page | Reject:
-    place = f"line {number}"
+def _read_line(place: Place, as_of: datetime) -> Page | Reject:
     try:
-        row = _parsed(line)
+        row = _parsed(place.raw)
     except (ValueError, RecursionError) as error:
-        return lost(source, place, "bad_json", str(error)[:200])
+        return lost(place, "bad_json", str(error)[:200])
     if not isinstance(row, dict):
-        return lost(source, place, "bad_row", f"an object was expected, not {_name(row)}")
+        return lost(place, "bad_row", f"an object was expected, not {_name(row)}")
     try:
-        return _page(row, place, source, as_of)
+        return _page(row, place, as_of)
     except _RowError as error:
-        return lost(source, place, "bad_row", str(error))
+        return lost(place, "bad_row", str(error), _url(row.get("url")))
 
 
 def _parsed(line: bytes) -> Any:
@@ -99,16 +117,17 @@ def _parsed(line: bytes) -> Any:
         return json.loads(line.decode("utf-8", "replace"), strict=False)
 
 
-def _page(row: dict[str, Any], place: str, source: Source, as_of: datetime) -> Page | Reject:
+def _page(row: dict[str, Any], place: Place, as_of: datetime) -> Page | Reject:
     """Turn a row into a Page; raise `_RowError` for a field of the wrong type."""
+    source = place.source
     field = {name: read(row.get(name), name) for name, read in _FIELDS.items()}
-    url = canonical_url(field["url"]) if field["url"] else None
+    url = _url(field["url"])
     id_ = field["id"] or (article_id(url) if url else None)
     is_text = bool(field["text"].strip())
     content = unix_lines(field["text"]) if is_text else field["html"]
     if not content.strip():
         keys = ", ".join(sorted(row)[:12])[:200]
-        return lost(source, place, "no_content", f"no text or html among: {keys}", id=id_, url=url)
+        return lost(place, "no_content", f"no text or html among: {keys}", url)
     body = content.encode()
     return Page(
         id=id_ or stable_id("t", content if is_text else hashlib.sha256(body).hexdigest()),
@@ -126,16 +145,24 @@ def _page(row: dict[str, Any], place: str, source: Source, as_of: datetime) -> P
     )
 
 
+def _url(value: object) -> str | None:
+    return canonical_url(value) if isinstance(value, str) and value else None
+
+
 def published_at(value: object, as_of: datetime) -> datetime | None:
-    """Read ISO 8601, a mail date or epoch seconds; None when it cannot be, or not yet."""
+    """Read ISO 8601, a mail date or epoch (milli)seconds; None when it cannot be, or not yet."""
     try:
         time = _time(value)
-        return None if time is None or time - as_of > MAX_AHEAD else time
     except (ValueError, OverflowError, OSError):
         return None
+    if time is None or time.year < _FIRST_YEAR or time - as_of > MAX_AHEAD:
+        return None
+    return time
 
 
 def _time(value: object) -> datetime | None:
+    if isinstance(value, str) and _EPOCH.fullmatch(value.strip()):
+        value = float(value)
     if isinstance(value, str):
         # No zone is read as UTC: the same row must mean the same on every machine.
         return in_stated_zone(_iso_or_mail_time(value.strip()))

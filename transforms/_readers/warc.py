@@ -28,7 +28,7 @@ from urllib.parse import urlsplit
 from fastwarc.warc import WarcRecord
 
 from schemas import Page, Reject, Source, stable_id
-from transforms._readers.common import MAX_DOCUMENT_BYTES, decode_text, lost, publisher
+from transforms._readers.common import MAX_DOCUMENT_BYTES, Place, decode_text, lost, publisher
 from transforms._readers.streams import EndedEarlyError, StreamError
 from transforms._readers.windows import Mark, Window, open_window
 from transforms._urls import article_id, canonical_url
@@ -69,6 +69,7 @@ class _FramingError(Exception):
 class _Head(NamedTuple):
     """A WARC record's header, as far as it matters here."""
 
+    raw: bytes
     type: str
     length: int
     url: str | None
@@ -97,16 +98,17 @@ def read_warc(file: BinaryIO, source: Source) -> Iterator[Page | Reject]:
             found = _next_document(window, mark, source)
         except (StreamError, _FramingError) as error:
             mark = mark or window.mark()
+            place = Place(source, str(mark), window.stored_at(mark))
             going = window.resume_after(mark)
-            found = _damage(source, mark, error, is_last=not going)
+            found = _damage(place, error, is_last=not going)
         if found is not None:
             yield found
 
 
-def _damage(source: Source, mark: Mark, error: Exception, is_last: bool) -> Reject:
+def _damage(place: Place, error: Exception, is_last: bool) -> Reject:
     """A file that ends too early is cut; when records follow, a wrong length only made it so."""
     is_cut = is_last and isinstance(error, EndedEarlyError)
-    return lost(source, str(mark), "truncated_file" if is_cut else "corrupt_record", str(error))
+    return lost(place, "truncated_file" if is_cut else "corrupt_record", str(error))
 
 
 def _next_document(window: Window, mark: Mark, source: Source) -> Page | Reject | None:
@@ -124,9 +126,10 @@ def _next_document(window: Window, mark: Mark, source: Source) -> Page | Reject 
         raise _FramingError("the record is not as long as its header says")
     if not is_document:
         return None
+    place = Place(source, str(mark), head.raw + payload)
     if not is_small:
-        return _reject(source, mark, head, "too_large", f"{head.length} bytes")
-    return _document(source, mark, head, payload)
+        return lost(place, "too_large", f"{head.length} bytes", head.url)
+    return _document(place, head, payload)
 
 
 def _demand(is_there: bool) -> None:
@@ -148,6 +151,7 @@ def _take_head(window: Window) -> _Head:
     if not (length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS):
         raise _FramingError(f"Content-Length is {length[:40]!r}")
     return _Head(
+        raw=raw,
         type=fields.get("warc-type", "").lower(),
         length=int(length),
         # wget writes the address in angle brackets.
@@ -167,21 +171,21 @@ def _is_document(head: _Head) -> bool:
     return head.type in DOCUMENT_TYPES and (head.type == "resource" or is_http)
 
 
-def _document(source: Source, mark: Mark, head: _Head, payload: bytes) -> Page | Reject:
+def _document(place: Place, head: _Head, payload: bytes) -> Page | Reject:
     """Judge one whole document by the rules of the module docstring."""
     body = _served(payload) if head.type == "response" else _stored(head, payload)
     if body.status != 200:
-        return _reject(source, mark, head, "http_status", f"status {body.status or 'unreadable'}")
+        return lost(place, "http_status", f"status {body.status or 'unreadable'}", head.url)
     if body.content is None:
-        return _reject(source, mark, head, "bad_encoding", "the body is not packed as it says")
+        return lost(place, "bad_encoding", "the body is not packed as it says", head.url)
     if len(body.content) > MAX_DOCUMENT_BYTES:
-        return _reject(source, mark, head, "too_large", "unpacked")
+        return lost(place, "too_large", "unpacked", head.url)
     if not body.content.strip():
-        return _reject(source, mark, head, "no_content", "empty body")
+        return lost(place, "no_content", "empty body", head.url)
     media_type = _document_type(body.media_type, body.content)
     if media_type is None or _is_robots(head.url):
-        return _reject(source, mark, head, "not_html", body.media_type or "no media type")
-    return _page(source, head, body, media_type)
+        return lost(place, "not_html", body.media_type or "no media type", head.url)
+    return _page(place.source, head, body, media_type)
 
 
 def _page(source: Source, head: _Head, body: _Body, media_type: str) -> Page:
@@ -246,8 +250,3 @@ def _document_type(declared: str, content: bytes) -> str | None:
 def _is_robots(url: str | None) -> bool:
     """Crawlers archive robots.txt beside the pages; as text it would pass for an article."""
     return url is not None and urlsplit(url).path == "/robots.txt"
-
-
-def _reject(source: Source, mark: Mark, head: _Head, reason: str, detail: str) -> Reject:
-    article = article_id(head.url) if head.url else None
-    return lost(source, str(mark), reason, detail, id=article, url=head.url)

@@ -102,6 +102,11 @@ class Window:
             self._drop(max(len(self.held) - _START_BYTES, 1))
         return False
 
+    def stored_at(self, mark: Mark) -> bytes:
+        """Return bytes of the file where `mark`'s member starts; only `resume_after` may follow."""
+        self._file.seek(mark.member)
+        return self._file.read(BLOCK)
+
     def _start(self, offset: int) -> None:
         """Forget everything and begin at a byte of the file."""
         self._file.seek(offset)
