@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, get_args, get_origin
 
@@ -31,6 +32,7 @@ from schemas import (
     UtcTime,
     in_stated_zone,
     stable_id,
+    to_json,
 )
 from tests.make import NOON, article, entry, link, mention, output, slip, source
 from transforms.publish_stories import assemble_story
@@ -129,6 +131,28 @@ def test_a_record_can_be_hashed_and_not_be_changed(record: Record) -> None:
 def test_an_unknown_field_is_refused() -> None:
     with pytest.raises(ValidationError, match="colour"):
         article("a", colour="red")
+
+
+# --- text that is no UTF-8
+
+HALVES = st.text(st.sampled_from('aé\ud83d\ude00\udfff\ufeff\U0001f600\n"\\'), max_size=8)
+
+
+@given(HALVES)
+def test_a_row_can_be_written_whatever_text_it_holds(text: str) -> None:
+    """Halves that meet are the character they make; a lone one is U+FFFD; all else stays."""
+    whole = json.loads(json.dumps(text))  # joins halves that meet
+    expected = re.sub("[\ud800-\udfff]", "\ufffd", whole)
+    assert json.loads(to_json(article("a", title=text)))["title"] == expected
+
+
+def test_half_a_character_costs_nothing_but_itself() -> None:
+    page = Page(id="a", url=None, source_id="s", source="Post", body=b"\xff\x00", title="\ud83d")
+    again = Page.model_validate_json(to_json(page))
+    assert again == page.replace(title="\ufffd")
+    tagged = article("a", authors=("Ann", "\udfffBo"), events=(mention("m", actor="\ud83d"),))
+    found = Article.model_validate_json(to_json(tagged))
+    assert (found.authors, found.events[0].actor) == (("Ann", "\ufffdBo"), "\ufffd")
 
 
 # --- replace
