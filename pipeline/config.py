@@ -5,17 +5,17 @@ Defaults are in `schemas.config` alone; what is left out here keeps them.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Literal
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from pipeline._explain import explain, where_of
+from pipeline._folders import Folders
+from pipeline._yaml import Lines, YamlError, read_yaml
 from pipeline.inputs import InputError, resolve_inputs
 from schemas import (
     DedupeConfig,
@@ -30,13 +30,39 @@ from schemas import (
 )
 from transforms._storage import join
 
-RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,99}$")
+RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,99}")
 
-Location = tuple[str | int, ...]
+YEARS = range(1970, 3000)
+"""Of `as_of`; a century before and after it must still be a date."""
 
 
 class ConfigError(Exception):
     """The configuration is wrong; the message is one line for the user."""
+
+
+def _as_inputs(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _as_input(value: object) -> object:
+    if isinstance(value, str):
+        return {"input": value}
+    if isinstance(value, (dict, NamedInput)):
+        return value
+    raise ValueError("should be a path, an address, or `input: ...`")
+
+
+def _as_moment(value: object) -> datetime:
+    """Read a time or a date; without a zone it is UTC."""
+    try:
+        read = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+        if isinstance(read, date) and not isinstance(read, datetime):
+            read = datetime(read.year, read.month, read.day)
+        if isinstance(read, datetime) and read.year in YEARS:
+            return read if read.tzinfo else read.replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    raise ValueError("should be a time such as 2026-03-04T12:00:00Z")
 
 
 class NamedInput(Part):
@@ -44,21 +70,24 @@ class NamedInput(Part):
 
     input: str
     name: str | None = None
-    trust: int = 0
+    trust: int = Field(default=0, ge=-1_000_000, le=1_000_000)
 
 
 class Settings(Part):
     """What a configuration file may say; flags of the same name win."""
 
-    inputs: tuple[str | NamedInput, ...] = ()
+    inputs: Annotated[
+        tuple[Annotated[NamedInput, BeforeValidator(_as_input)], ...],
+        BeforeValidator(_as_inputs),
+    ] = ()
     output: str | None = None
     state: str | None = None
     run_id: str | None = None
-    as_of: UtcTime | None = None
-    shards: int | None = Field(default=None, gt=0, le=100_000)
+    as_of: Annotated[UtcTime, BeforeValidator(_as_moment)] | None = None
+    shards: int | None = Field(default=None, ge=1, le=100_000)
     compress: Literal["none", "gzip", "zstd"] | None = None
-    workers: int | None = Field(default=None, gt=0)
-    min_chars: int | None = Field(default=None, ge=0)
+    workers: int | None = Field(default=None, ge=1, le=1_024)
+    min_chars: int | None = Field(default=None, ge=0, le=1_000_000)
     http: HttpConfig = HttpConfig()
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
@@ -72,47 +101,99 @@ FILLED_BY_STATE = {"dedupe": {"known"}, "seen": {"files", "waiting", "due"}}
 def load(path: str | None, flags: Mapping[str, Any]) -> Settings:
     """Return the settings of a YAML file (if any) overlaid with the flags that were given."""
     values: dict[str, Any] = {}
-    lines: dict[Location, int] = {}
+    lines: Lines = {}
     if path is not None:
-        values, lines = _read_yaml(path)
+        try:
+            values, lines = read_yaml(path)
+        except YamlError as error:
+            raise ConfigError(str(error)) from None
         _refuse_state_fields(path, values, lines)
-    for key, value in flags.items():
-        if value is None:
-            continue
-        *parents, last = key.split(".")
-        place = values
-        for parent in parents:
-            place = place.setdefault(parent, {})
-        place[last] = value
+        values = _without_empty(values, Settings)
+        # Before the flags: a mistake in the file is the file's, whatever they overlay.
+        _validated(values, lines, path)
+    settings = _validated(_overlaid(values, flags), {}, None)
+    _refuse_short_memory(settings, lines, path)
+    return settings
+
+
+def _validated(values: Mapping[str, Any], lines: Lines, path: str | None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise ConfigError(_explain(error, path, lines)) from None
+        message = explain(error, Settings, lines, path, FILLED_BY_STATE)
+        raise ConfigError(message) from None
 
 
-def run_config(settings: Settings, now: datetime) -> RunConfig:
-    """Return the RunConfig of a batch; what the state knows is filled in later."""
-    if settings.output is None:
+def _without_empty(values: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """Drop keys with nothing behind them: `http:` alone sets nothing."""
+    kept: dict[str, Any] = {}
+    for key, value in values.items():
+        field = model.model_fields.get(key) if isinstance(key, str) else None
+        kind: Any = field.annotation if field else None
+        if isinstance(value, dict) and isinstance(kind, type) and issubclass(kind, Part):
+            kept[key] = _without_empty(value, kind)
+        elif field is None or value is not None:
+            kept[key] = value
+    return kept
+
+
+def _overlaid(values: Mapping[str, Any], flags: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the flags that were given; `http.retries` is a key of `http`."""
+    overlaid = dict(values)
+    for key, value in flags.items():
+        if value is None:
+            continue
+        section, _, name = key.rpartition(".")
+        if section:
+            overlaid[section] = {**overlaid.get(section, {}), name: value}
+        else:
+            overlaid[name] = value
+    return overlaid
+
+
+def _refuse_short_memory(settings: Settings, lines: Lines, path: str | None) -> None:
+    """An entry forgotten before its fingerprint would come again, as a copy of itself."""
+    seen, prints = settings.seen.keep_days, settings.dedupe.keep_days
+    if seen < prints:
+        key = ("seen", "keep_days") if ("seen", "keep_days") in lines else ("dedupe", "keep_days")
+        raise ConfigError(
+            f"{where_of(key, lines, path)}`seen.keep_days` ({seen:g}) must not be below"
+            f" `dedupe.keep_days` ({prints:g}): set `seen.keep_days` to {prints:g} or more"
+        )
+
+
+def run_config(settings: Settings, now: datetime, readable: str | None = None) -> RunConfig:
+    """Return the RunConfig of a batch; what the state knows is filled in later.
+
+    Args:
+        settings: What the user chose.
+        now: The clock, unless the settings say `as_of`.
+        readable: A folder inside the output whose files are inputs all the same.
+    """
+    if not settings.output:
         raise ConfigError("no output folder: say --output DIR, or `output: DIR` in the config")
     if not settings.inputs:
         raise ConfigError("no input: name feeds, pages or files, or list `inputs:` in the config")
     run_id = settings.run_id or f"{now.astimezone(UTC):%Y%m%dT%H%M%S}Z"
-    if not RUN_ID.match(run_id):
+    if not RUN_ID.fullmatch(run_id):
         raise ConfigError(
             f"run id {run_id!r} cannot name a folder: use letters, digits and . _ : + - (up to 100)"
         )
-    extract = settings.extract.replace(
-        **_given(workers=settings.workers or _cores(), min_chars=settings.min_chars)
-    )
     output = OutputConfig(
         directory=settings.output,
         state_directory=settings.state or join(settings.output, "state"),
         run_id=run_id,
         **_given(shards=settings.shards, compress=settings.compress),
     )
+    folders = Folders(output.directory, output.state_directory, readable)
+    if problem := folders.problem():
+        raise ConfigError(problem)
+    extract = settings.extract.replace(
+        **_given(workers=settings.workers or _workers(settings), min_chars=settings.min_chars)
+    )
     return RunConfig(
         as_of=settings.as_of or now,
-        sources=sources(settings),
+        sources=sources(settings, folders),
         output=output,
         http=settings.http,
         extract=extract,
@@ -121,22 +202,36 @@ def run_config(settings: Settings, now: datetime) -> RunConfig:
     )
 
 
-def sources(settings: Settings) -> tuple[Source, ...]:
-    """Return all sources, each once, in the order given."""
+def sources(settings: Settings, folders: Folders | None = None) -> tuple[Source, ...]:
+    """Return all sources, each once, in the order given, without the rows of earlier runs."""
     found: dict[str, Source] = {}
-    for given in settings.inputs:
-        named = NamedInput(input=given) if isinstance(given, str) else given
-        try:
-            for source in resolve_inputs([named.input]):
-                marked = source.replace(name=named.name or source.name, trust=named.trust)
-                found.setdefault(source.id, marked)
-        except InputError as error:
-            raise ConfigError(str(error)) from None
+    for named in settings.inputs:
+        for source in _resolved(named.input):
+            if folders and (folder := folders.around(source)):
+                if folders.is_meant(named.input):
+                    raise ConfigError(
+                        f"{source.location} lies in the {folder} folder: rows of a run are no"
+                        " input; read it from elsewhere, or say another --output"
+                    )
+                continue
+            marked = source.replace(name=named.name or source.name, trust=named.trust)
+            found.setdefault(source.id, marked)
+    if not found and settings.inputs:
+        raise ConfigError("no input is left: all files named lie in the output or state folder")
     return tuple(found.values())
 
 
-def _cores() -> int:
-    """Return the cores this process may use: what extraction takes unless told otherwise."""
+def _resolved(argument: str) -> Iterator[Source]:
+    try:
+        yield from resolve_inputs([argument])
+    except InputError as error:
+        raise ConfigError(str(error)) from None
+
+
+def _workers(settings: Settings) -> int:
+    """Return what the file says of `extract.workers`, else the cores this process may use."""
+    if "workers" in settings.extract.model_fields_set:
+        return settings.extract.workers
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
@@ -144,76 +239,11 @@ def _given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def _refuse_state_fields(
-    path: str, values: Mapping[str, Any], lines: Mapping[Location, int]
-) -> None:
+def _refuse_state_fields(path: str, values: Mapping[str, Any], lines: Lines) -> None:
     for part, names in FILLED_BY_STATE.items():
         given = values.get(part)
         for name in sorted(names & set(given if isinstance(given, dict) else ())):
-            line = lines[part, name]
             raise ConfigError(
-                f"{path}, line {line}: unknown key `{part}.{name}`; it comes from the state"
+                f"{where_of((part, name), lines, path)}unknown key `{part}.{name}`;"
+                " it comes from the state"
             )
-
-
-def _read_yaml(path: str) -> tuple[dict[str, Any], dict[Location, int]]:
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
-    except OSError as error:
-        raise ConfigError(f"cannot read the config {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"the config {path} is not UTF-8 text") from None
-    except yaml.YAMLError as error:
-        raise ConfigError(f"the config {path} is not YAML: {_yaml_problem(error)}") from None
-    if values is None:
-        return {}, {}
-    if not isinstance(values, dict):
-        raise ConfigError(f"the config {path} should be `key: value` lines")
-    return values, dict(_lines(node, ()))
-
-
-def _yaml_problem(error: yaml.YAMLError) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-    return f"line {mark.line + 1}: {problem}" if mark else str(problem)
-
-
-def _lines(node: yaml.Node | None, at: Location) -> Iterator[tuple[Location, int]]:
-    """Yield where each key stands, by its path."""
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            here = (*at, str(key.value))
-            yield here, key.start_mark.line + 1
-            yield from _lines(value, here)
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield (*at, index), value.start_mark.line + 1
-            yield from _lines(value, (*at, index))
-
-
-def _explain(error: ValidationError, path: str | None, lines: Mapping[Location, int]) -> str:
-    """Turn pydantic's first finding into one line: where, what, and the nearest valid key."""
-    first = error.errors(include_url=False)[0]
-    place = tuple(part for part in first["loc"] if part not in ("str", "NamedInput"))
-    key = ".".join(map(str, place))
-    line = next((lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in lines), None)
-    where = f"{path}, line {line}: " if line else f"{path}: " if path and not line else ""
-    if first["type"] == "extra_forbidden":
-        return f"{where}unknown key `{key}`{_nearest(place)}"
-    return f"{where}`{key}`: {first['msg']}, not {first['input']!r}"
-
-
-def _nearest(place: Location) -> str:
-    """Name the valid key that looks most like a wrong one, or list the valid ones."""
-    model: Any = Settings
-    for part in place[:-1]:
-        if isinstance(part, int):
-            model = NamedInput
-            continue
-        field = model.model_fields.get(part)
-        model = field.annotation if field else Settings
-    names = sorted(getattr(model, "model_fields", {}))
-    close = difflib.get_close_matches(str(place[-1]), names, n=1, cutoff=0.6)
-    return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(names)}"

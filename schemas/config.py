@@ -5,60 +5,91 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import ipaddress
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from schemas.base import Part, UtcTime
 from schemas.source import FeedEntry, Source, SourceKind
+
+DAYS_MAX = 36_500
+"""A century: what is longer is a slip, and far longer leaves what a date can hold."""
+
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_.])?")
+
+
+def host_port(value: str) -> str:
+    """Return `HOST:PORT` as connections name it: lower case, an IPv6 address without brackets."""
+    host, _, port = value.lower().rpartition(":")
+    known = _ipv6(host) if ":" in host else host if _HOST.fullmatch(host) else None
+    if known is None or not re.fullmatch(r"[0-9]{1,5}", port) or not 0 < int(port) < 65_536:
+        raise ValueError("should be HOST:PORT, such as localhost:8080 or [::1]:8080")
+    return f"{known}:{int(port)}"
+
+
+def _ipv6(host: str) -> str | None:
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    try:
+        return str(ipaddress.IPv6Address(bare))
+    except ValueError:
+        return None
+
+
+HostPort = Annotated[str, AfterValidator(host_port)]
+Days = Annotated[float, Field(gt=0, le=DAYS_MAX, allow_inf_nan=False)]
 
 
 class HttpConfig(Part):
     """How the one HTTP client behaves."""
 
-    user_agent: str = "dateline/0.1 (+https://github.com/dateline-news/dateline)"
+    user_agent: str = Field(
+        default="dateline/0.1 (+https://github.com/dateline-news/dateline)",
+        pattern=r"^[!-~][ -~]{0,499}$",
+    )
     """Names the crawler and where to complain; set a contact of your own with --user-agent."""
-    timeout_s: float = Field(default=20.0, gt=0)
+    timeout_s: float = Field(default=20.0, gt=0, le=600, allow_inf_nan=False)
     """Total deadline of one request: connect, redirects, headers and body."""
-    max_body_bytes: int = Field(default=10_000_000, gt=0)
+    max_body_bytes: int = Field(default=10_000_000, ge=1, le=1_000_000_000)
     """Decoded bytes of one response; news pages are below 2 MB."""
-    max_redirects: int = Field(default=5, ge=0)
-    per_host_delay_s: float = Field(default=0.5, ge=0)
+    max_redirects: int = Field(default=5, ge=0, le=50)
+    per_host_delay_s: float = Field(default=0.5, ge=0, le=600, allow_inf_nan=False)
     """Pause between the starts of two requests to one host; robots.txt may ask for more."""
-    max_open: int = Field(default=100, gt=0)
+    max_open: int = Field(default=100, ge=1, le=10_000)
     """Requests in flight, all hosts together."""
-    max_open_per_host: int = Field(default=2, gt=0)
-    retries: int = Field(default=1, ge=0)
+    max_open_per_host: int = Field(default=2, ge=1, le=10_000)
+    retries: int = Field(default=1, ge=0, le=10)
     """Further tries within the run after a connection error or a 502, 503, 504."""
-    allow_private: tuple[str, ...] = ()
+    allow_private: tuple[HostPort, ...] = ()
     """`HOST:PORT` whose address may be private or loopback."""
-    connect_to: dict[str, str] = {}
+    connect_to: dict[HostPort, HostPort] = {}
     """`host:port` to `address:port` that is connected to instead (tests, the demo)."""
 
 
 class ExtractConfig(Part):
     """Limits of the killable extraction workers."""
 
-    workers: int = Field(default=1, gt=0)
+    workers: int = Field(default=1, ge=1, le=1_024)
     """Worker processes."""
-    timeout_s: float = Field(default=20.0, gt=0)
+    timeout_s: float = Field(default=20.0, gt=0, le=600, allow_inf_nan=False)
     """Per page; the slowest real page of the development set needs under 2 s."""
-    memory_mb: int = Field(default=2_000, gt=0)
+    memory_mb: int = Field(default=2_000, ge=1, le=1_000_000)
     """Address space of one worker process above what it has when warm."""
-    min_chars: int = Field(default=200, ge=0)
+    min_chars: int = Field(default=200, ge=0, le=1_000_000)
     """Shorter text is no article; 0 keeps one-sentence texts."""
 
 
 class DedupeConfig(Part):
     """When two articles are the same text."""
 
-    horizon_days: float = Field(default=7.0, gt=0)
+    horizon_days: Days = 7.0
     """Articles further apart are never compared (syndicated copies follow within days)."""
-    containment: float = Field(default=0.40, gt=0, le=1)
+    containment: float = Field(default=0.40, gt=0, le=1, allow_inf_nan=False)
     """Share of the shorter text's sketched word 4-grams found in the longer one."""
     known: tuple[str, ...] = ()
     """Fingerprint files of earlier runs; filled from the state."""
-    keep_days: float = Field(default=14.0, gt=0)
+    keep_days: Days = 14.0
     """How long fingerprints stay in the state: twice the horizon, for late arrivals."""
 
 
@@ -71,12 +102,14 @@ class SeenConfig(Part):
     """Ids that failed for a retryable reason and are not to be taken from a feed again."""
     due: tuple[FeedEntry, ...] = ()
     """Of those, the entries whose next try is due in this run."""
-    max_attempts: int = Field(default=4, gt=0)
+    max_attempts: int = Field(default=4, ge=1, le=20)
     """Tries of one entry over all runs; then the last failure stands."""
-    retry_after_s: float = Field(default=900.0, gt=0)
+    retry_after_s: float = Field(default=900.0, gt=0, le=86_400, allow_inf_nan=False)
     """Wait before the second try; doubled for each further one."""
-    keep_days: float = Field(default=90.0, gt=0)
-    """How long a settled id is remembered; feeds list old entries again, rarely that old."""
+    keep_days: Days = 90.0
+    """How long a settled id is remembered; feeds list old entries again, rarely that old.
+    Not below `dedupe.keep_days`: an entry forgotten before its fingerprint would come again, as a
+    copy of itself."""
 
 
 class StoriesConfig(Part):
@@ -91,7 +124,7 @@ class OutputConfig(Part):
     directory: str
     state_directory: str
     run_id: str
-    shards: int = Field(default=4, gt=0, le=100_000)
+    shards: int = Field(default=4, ge=1, le=100_000)
     compress: Literal["none", "gzip", "zstd"] = "none"
 
 
