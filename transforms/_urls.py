@@ -20,59 +20,50 @@ MAX_URL_CHARS = 4_096
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
-TRACKING_PREFIXES = (
-    "utm_",  # Google Analytics and everybody who copied it
-    "at_",  # AT Internet / Piano (BBC, France 24)
-    "ns_",  # comScore
-    "mtm_",  # Matomo
-    "pk_",  # Matomo, its older name
-    "hsa_",  # HubSpot ads
-    "oly_",  # Omeda
-    "fb_",  # Facebook actions
-    "guce_",  # Yahoo consent
-    "soc_",  # Yahoo sharing
-    "__twitter_",
-)
-"""Names of query parameters, by how they start."""
+TRACKING_PREFIX = "utm_"
+"""Google Analytics and everybody who copied it: the one prefix nobody uses for anything else."""
 
 TRACKING_NAMES = frozenset(
     (
         # Click ids of advertising networks.
         *("fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ymclid"),
         *("twclid", "ttclid", "igshid", "igsh", "li_fat_id", "epik", "rdt_cid", "srsltid"),
-        # Newsletters.
-        *(
-            "mc_cid",
-            "mc_eid",
-            "mkt_tok",
-            "_hsenc",
-            "_hsmi",
-            "vero_id",
-            "wickedid",
-        ),
-        # Analytics of single publishers: Daily Mail, Le Monde, NYT, Guardian, MSN, Conde Nast.
-        *(
-            "ito",
-            "xtor",
-            "smid",
-            "cmp",
-            "cmpid",
-            "s_cid",
-            "ncid",
-            "ocid",
-            "mbid",
-            "wt.mc_id",
-            "wt_mc",
-        ),
-        *("guccounter", "_ga", "_gl", "sr_share", "spm", "wt_zmc", "wt.zmc"),
+        # AT Internet / Piano (BBC, France 24).
+        *("at_medium", "at_campaign", "at_campaign_type", "at_format", "at_variant", "at_network"),
+        *("at_link_id", "at_link_type", "at_link_origin", "at_ptr_name", "at_bbc_team", "at_term"),
+        *("at_custom1", "at_custom2", "at_custom3", "at_custom4", "at_creation", "at_platform"),
+        *("at_emailtype", "at_send_date", "at_recipient_id", "at_recipient_list"),
+        # comScore.
+        *("ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee"),
+        # Matomo, now and under its older name.
+        *("mtm_campaign", "mtm_source", "mtm_medium", "mtm_keyword", "mtm_kwd", "mtm_content"),
+        *("mtm_cid", "mtm_group", "mtm_placement"),
+        *("pk_campaign", "pk_source", "pk_medium", "pk_keyword", "pk_kwd", "pk_content", "pk_cid"),
+        # HubSpot ads.
+        *("hsa_acc", "hsa_cam", "hsa_grp", "hsa_ad", "hsa_src", "hsa_tgt", "hsa_kw", "hsa_mt"),
+        *("hsa_net", "hsa_ver", "hsa_la", "hsa_ol"),
+        # Newsletters; the last two are Omeda's.
+        *("mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "vero_id", "wickedid"),
+        *("oly_enc_id", "oly_anon_id"),
+        # Facebook, Twitter, and Yahoo's sharing and consent.
+        *("fb_action_ids", "fb_action_types", "fb_ref", "fb_source", "__twitter_impression"),
+        *("soc_src", "soc_trk", "guccounter", "guce_referrer", "guce_referrer_sig"),
+        # Analytics of single publishers: Daily Mail, Le Monde, NYT, MSN, Conde Nast.
+        *("ito", "xtor", "smid", "cmpid", "s_cid", "ncid", "ocid", "mbid"),
+        *("wt.mc_id", "wt_mc", "wt_zmc", "wt.zmc", "_ga", "_gl", "sr_share", "spm"),
     )
 )
-"""Whole names of query parameters, lower case. `ref`, `source` and `id` can choose an article."""
+"""Whole names of query parameters, lower case. `ref`, `source` and `id` can choose an article;
+so can what is only begun like one of these (`pk_article`), and the Guardian's short `cmp`."""
 
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_SAME_IN_QUERIES = frozenset("/:@!$'()*,?[]|")
+"""Mean the same escaped or not, for they separate nothing in a query; `&=+;#%` do."""
+_ENTITY = re.compile(r"^(?:amp;)+", re.I)
+"""What is left of an ampersand that was escaped once too often: `a=1&amp;b=2`."""
 _HOST = re.compile(
     r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*"
 )
@@ -81,12 +72,16 @@ _NUMERIC_LABEL = re.compile(r"\d+|0x[0-9a-f]*")
 
 def canonical_url(url: str, base: str | None = None) -> str | None:
     """Return the one spelling of a web address, or None for what is none."""
-    requested = request_url(url, base)
-    if requested is None or "?" not in requested:
-        return requested
-    path, _, query = requested.partition("?")
-    kept = "&".join(part for part in query.split("&") if part and not _is_tracking(part))
-    return f"{path}?{kept}" if kept else path
+    try:
+        joined = _joined(url, base)
+        requested = _normalised(joined)
+        page = _hash_bang(joined)
+    except ValueError:  # see request_url
+        return None
+    if requested is None:
+        return None
+    canonical = _without_tracking(requested) + page
+    return canonical if len(canonical) <= MAX_URL_CHARS else None
 
 
 def request_url(url: str, base: str | None = None) -> str | None:
@@ -186,6 +181,29 @@ def _without_dot_segments(path: str) -> str:
     return "/" + "/".join(kept)
 
 
+def _without_tracking(url: str) -> str:
+    path, _, query = url.partition("?")
+    if not query:
+        return path
+    parts = _ESCAPE.sub(_plain_in_query, query).split("&")
+    named = (_ENTITY.sub("", part) for part in parts)
+    kept = "&".join(part for part in named if part and not _is_tracking(part))
+    return f"{path}?{kept}" if kept else path
+
+
+def _plain_in_query(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return character if character in _SAME_IN_QUERIES else match[0]
+
+
 def _is_tracking(part: str) -> bool:
     name = part.partition("=")[0].lower()
-    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)
+    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIX)
+
+
+def _hash_bang(url: str) -> str:
+    """Return the fragment that names a page of its own (`#!/story/7`); all others are places."""
+    fragment = urlsplit(url).fragment
+    if len(fragment) < 2 or not fragment.startswith("!"):
+        return ""
+    return "#" + _normal_escapes(fragment, safe="/%:@!$&'()*+,;=~?")
