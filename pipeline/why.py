@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 def ids_of(asked: str) -> tuple[str, ...]:
     """Return the ids an URL or id given by a user may stand for."""
     url = canonical_url(asked)
-    return (article_id(url), asked) if url else (asked,)
+    return (article_id(url), url, asked) if url else (asked,)
 
 
 def findings(output: str, manifests: dict[str, str], asked: str) -> Iterator[Finding]:

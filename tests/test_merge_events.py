@@ -29,7 +29,7 @@ def test_an_event_carries_what_its_mention_says_and_where_it_was_read() -> None:
     said = mention("m1", **FULL, attribution="the union", status=Status.PLANNED, confidence=0.7)
     (event,) = events(told("a", said))
     assert event == Event(
-        id=stable_id("v", "s1", "PROTEST", "dockers", "the port", "tarn", "2026-03-04"),
+        id=stable_id("v", "s1", "PROTEST", "planned", "dockers", "the port", "tarn", "2026-03-04"),
         story_id="s1",
         type="PROTEST",
         quad=3,
@@ -174,3 +174,9 @@ def test_no_mention_is_lost_and_events_come_by_id(articles: list[Article]) -> No
     assert {key for one in found for key in one.mention_ids} == {
         one.id for each in articles for one in each.events
     }
+
+
+def test_what_happened_and_what_was_denied_are_two_events() -> None:
+    happened, denied = mention("m1"), mention("m2", status=Status.NEGATED)
+    assert len(events(told("a", happened, denied))) == 2
+    assert len(events(told("a", happened, mention("m3")))) == 1

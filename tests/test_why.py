@@ -124,7 +124,7 @@ def test_a_reject_is_told_with_its_reason_and_what_comes_next(
 
 def test_an_address_stands_for_the_article_that_lives_there() -> None:
     spelled = "HTTP://HarbourPost.example/a?utm_source=x#top"
-    assert ids_of(spelled) == (article_id(URL), spelled)
+    assert ids_of(spelled) == (article_id(URL), URL, spelled)
 
 
 def test_an_id_stands_for_itself() -> None:

@@ -23,7 +23,8 @@ def merge(events: Iterable[Event]) -> tuple[Event, ...]:
 
 def _from_mention(story_id: str, article: Article, mention: EventMention) -> Event:
     said = (mention.actor, mention.target, mention.location, mention.date)
-    key = (mention.type, *((part or "").casefold() for part in said))
+    # What happened and what was only threatened, or denied, are two events.
+    key = (mention.type, mention.status, *((part or "").casefold() for part in said))
     return Event(
         id=stable_id("v", story_id, *key),
         story_id=story_id,

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from schemas import FileWritten, OutputConfig
-from transforms._storage import SUFFIXES, Writer, join
+from transforms._storage import SUFFIXES, TEMPORARY, Writer, join
 
 KINDS = ("articles", "stories", "events", "rejects")
 """Output folders, one per record type."""
@@ -14,8 +14,8 @@ KINDS = ("articles", "stories", "events", "rejects")
 STATE_KINDS = ("seen", "pending", "fingerprints", "stories")
 """State folders, one per kind of file."""
 
-_NAME = re.compile(r"\.?([a-z]+)-\d{5}-of-\d{5}\.(?:jsonl|bin)(?:\.gz|\.zst)?(?:\.tmp)?$")
-_DAY = re.compile(r"\.?day-\d{4}-\d\d-\d\d\.bin(?:\.tmp)?$")
+_NAME = re.compile(r"([a-z]+)-[0-9]{5}-of-[0-9]{5,6}\.(?:jsonl(?:\.gz|\.zst)?|bin)")
+_DAY = re.compile(r"day-[0-9]{4}-[0-9]{2}-[0-9]{2}\.bin")
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -25,9 +25,13 @@ def shard_of(key: str, shards: int) -> int:
 
 
 def is_ours(name: str, kind: str) -> bool:
-    """Say whether a file name is one this program gives to files of `kind`."""
-    match = _NAME.match(name)
-    return _DAY.match(name) is not None if match is None else match[1] == kind
+    """Say whether a file name is one this program gives to files of `kind`, finished or not."""
+    if name.startswith(".") and name.endswith(TEMPORARY):
+        name = name[1 : -len(TEMPORARY)]
+    if kind == "seen" and _DAY.fullmatch(name):
+        return True
+    match = _NAME.fullmatch(name)
+    return match is not None and match[1] == kind
 
 
 def output_path(config: OutputConfig, kind: str, shard: int, shards: int) -> str:
