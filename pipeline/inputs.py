@@ -5,16 +5,17 @@ location whose kind is found out:
 
 - A web address that looks like a feed's (`.xml`, `.rss`, `/feed`, `/rss`, `feeds.` hosts ...) or
   is a bare host (its front page names the feed) is a `feed:`, any other an article page, `url:`.
-- A file is what its suffix says, else what its first bytes say. A `.txt` in which each line is a
-  web address is a list: each line stands for itself, as if typed. `feed:` and `url:` before a
-  list make all its lines feeds or pages; `#` starts a comment.
+- A file is what its suffix says, else what its first bytes say. A text in which most lines are
+  web addresses is a list: each line stands for itself, as if typed, and any other line is an
+  error. `feed:` and `url:` before a list make all its lines feeds or pages; `#` starts a comment.
 - A glob stands for the files it matches. A directory stands for all files below it, without
-  those whose name starts with `.` or `_`. Both are sorted; each file must tell its kind, unless
-  it is given.
+  those whose name starts with `.` or `_`. Both are sorted. What cannot be used among them is
+  passed over, and said so (`Resolved.passed_over`).
 
 Paths may be on any Beam filesystem. A location is kept as written, so ids do not depend on the
-current directory; what is named twice is read once. A missing, unreadable or empty file is an
-error here: a run over half of what the user meant is worse than none.
+current directory; what is named twice is read once. A missing, unreadable or empty file that was
+named itself is an error here: a run over half of what the user meant is worse than none. All that
+is wrong is told at once.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 
 from schemas import Source, SourceKind
+from transforms._readers.common import decode_text
 from transforms._readers.sniff import (
     HEAD_BYTES,
     address_lines,
@@ -56,17 +58,32 @@ _NOTHING = {
 }
 """By whether it is a directory, and whether it is a glob."""
 
+_HOST_FIRST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:[:/?#]|$)", re.I)
 _GLOB = re.compile(r"[*?\[]")
 _SPREAD_JSON = re.compile(rb"\s*\{\s*\n")
 _PACKED_HEAD_BYTES = 64 * 1024
 """Packed bytes that are sure to hold HEAD_BYTES of a gzip or Zstandard file's text."""
 
 
+_STORES = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hadoop"}
+"""Schemes Beam reads, and the extra of apache-beam each needs."""
+_MAX_TOLD = 10
+"""Wrong lines of one list that are told; the file is to be looked at, not the terminal."""
+
+
 class InputError(Exception):
-    """An input cannot be used; the one argument is a line for the user."""
+    """An input cannot be used; the one argument is a line for the user, or one for each input."""
 
 
-class _Found(NamedTuple):
+class Resolved(NamedTuple):
+    """What the arguments stand for."""
+
+    sources: tuple[Source, ...]
+    passed_over: tuple[str, ...]
+    """A line for each file of a directory or a glob that cannot be used: its name and why."""
+
+
+class _File(NamedTuple):
     """A file to read, and whether the user wrote its very name."""
 
     path: str
@@ -75,17 +92,44 @@ class _Found(NamedTuple):
 
 def resolve_inputs(arguments: Sequence[str]) -> tuple[Source, ...]:
     """Return the sources the arguments stand for, each once, in their order."""
-    sources = (source for argument in arguments for source in _sources(argument.strip()))
-    return tuple({source.id: source for source in sources}.values())
+    return resolve(arguments).sources
 
 
-def _sources(argument: str) -> Iterator[Source]:
+def resolve(arguments: Sequence[str]) -> Resolved:
+    """Return the sources, and what was passed over; tell all that is wrong in one error."""
+    sources: dict[str, Source] = {}
+    passed_over: dict[str, None] = {}
+    wrong: dict[str, None] = {}
+    for argument in arguments:
+        try:
+            for found in _found(argument.strip()):
+                if isinstance(found, Source):
+                    sources.setdefault(found.id, found)
+                else:
+                    passed_over.setdefault(found)
+        except InputError as error:
+            wrong.setdefault(str(error))
+    if wrong or (passed_over and not sources):
+        raise InputError("\n".join(wrong or passed_over))
+    return Resolved(tuple(sources.values()), tuple(passed_over))
+
+
+def _found(argument: str) -> Iterator[Source | str]:
+    """Yield the sources of one argument, and a line for each file below it that is none."""
+    if not _is_utf8(argument):
+        raise InputError(f"{argument!r}: the name is not UTF-8; rename it")
     kind, location = _split(argument)
     if _WEB.match(location):
         yield _web_source(kind, location)
         return
     for found in _files(location, argument):
-        yield from _file_sources(kind, found)
+        try:
+            # As a list: of a file with a wrong end nothing is read.
+            yield from list(_file_sources(kind, found))
+        except InputError as error:
+            if found.is_named:
+                raise
+            yield "; ".join(str(error).splitlines())
 
 
 def _split(argument: str) -> tuple[SourceKind | None, str]:
@@ -121,21 +165,23 @@ def _source(kind: SourceKind, location: str) -> Source:
     return Source(id=f"{kind}:{location}", kind=kind, location=location)
 
 
-def _files(location: str, argument: str) -> Iterator[_Found]:
+def _files(location: str, argument: str) -> Iterator[_File]:
     """Expand a glob or a directory; a plain name is itself."""
     try:
         is_directory = os.path.isdir(location)
         if not is_directory and not location.endswith("/") and FileSystems.exists(location):
-            yield _Found(location, is_named=True)
+            yield _File(location, is_named=True)
             return
         is_glob = not is_directory and bool(_GLOB.search(location))
         paths = _matching(location) if is_glob else _below(location)
     # Beam answers with ValueError for a scheme it does not know, ImportError for missing extras.
     except (OSError, ValueError, ImportError) as error:
-        raise InputError(f"{argument}: {_one_line(error)}") from None
+        raise InputError(f"{argument}: {_unknown_scheme(location) or _one_line(error)}") from None
     if not paths:
         raise InputError(f"{argument}: {_NOTHING[is_directory, is_glob]}")
-    yield from (_Found(path, is_named=False) for path in sorted(paths))
+    if unsayable := [path for path in sorted(paths) if not _is_utf8(path)]:
+        raise InputError(f"{argument}: the name {unsayable[0]!r} is not UTF-8; rename that file")
+    yield from (_File(path, is_named=False) for path in sorted(paths))
 
 
 def _matching(pattern: str) -> list[str]:
@@ -150,19 +196,43 @@ def _below(directory: str) -> list[str]:
     """Return the files of a directory or an object store's prefix, hidden ones left out."""
     top = directory.rstrip("/") or "/"
     if _is_local(directory):
-        walk = os.walk(top)
+        closed: list[str] = []
+        walk = os.walk(top, onerror=lambda error: closed.append(error.filename))
         below = [os.path.join(folder, name) for folder, _, names in walk for name in names]
+        below += filter(os.path.isdir, closed)  # `_file_sources` says so
     else:
         below = _matching(f"{top}/**")
     return [path for path in below if not _HIDDEN.search(path[len(top) :])]
+
+
+def _unknown_scheme(location: str) -> str | None:
+    """Say what can be read where Beam has no filesystem for a scheme; None where it has."""
+    scheme = FileSystems.get_scheme(location)
+    try:
+        FileSystems.get_filesystem(location)
+    except (ValueError, ImportError):
+        if extra := _STORES.get(scheme):
+            return f"{scheme}:// needs an extra package: pip install 'apache-beam[{extra}]'"
+        stores = ", ".join(f"{store}://" for store in _STORES)
+        return f"{scheme}:// is not supported; use http://, https://, a file, or {stores}"
+    return None
+
+
+def _is_utf8(name: str) -> bool:
+    """Python keeps bytes of a file name that are not UTF-8 as halves of surrogate pairs."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _is_local(path: str) -> bool:
     return FileSystems.get_scheme(path) is None
 
 
-def _file_sources(kind: SourceKind | None, found: _Found) -> Iterator[Source]:
+def _file_sources(kind: SourceKind | None, found: _File) -> Iterator[Source]:
     head = b""
+    if _is_local(found.path) and not os.path.isfile(found.path):
+        # Opening a pipe could wait for ever; and it can be read only once.
+        what = "this folder cannot be opened" if os.path.isdir(found.path) else "not a regular file"
+        raise InputError(f"{found.path}: {what}")
     # Opening each object of a large remote directory takes minutes: their names must do.
     if found.is_named or kind_of_name(found.path) is None or os.path.exists(found.path):
         head = _head(found.path)
@@ -202,19 +272,36 @@ def _head(path: str) -> bytes:
 
 
 def _listed(kind: SourceKind | None, path: str) -> Iterator[Source]:
-    """Yield a source per line of a list."""
+    """Yield a source per line of a list, or tell what is wrong with its lines."""
     try:
-        text = b"".join(blocks(io.BytesIO(_read(path)))).decode("utf-8-sig", "replace")
+        text = decode_text(b"".join(blocks(io.BytesIO(_read(path)))))
     except StreamError as error:
         raise InputError(f"{path}: {error}") from None
     lines = address_lines(text)
     if not lines:
         raise InputError(f"{path}: the list names no web address")
+    wrong: list[str] = []
     for number, line in lines:
-        address, _, rest = line.partition(" ")
-        if not _WEB.match(address) or (rest.strip() and not rest.lstrip().startswith("#")):
-            raise InputError(f"{path}: line {number} is not a web address: {line[:80]}")
-        yield _web_source(kind, address)
+        try:
+            yield _listed_source(kind, line)
+        except InputError as error:
+            wrong.append(f"{path}, line {number}: {error}")
+    if wrong:
+        more = [f"{path}: and {len(wrong) - _MAX_TOLD} more lines"] * (len(wrong) > _MAX_TOLD)
+        raise InputError("\n".join((*wrong[:_MAX_TOLD], *more)))
+
+
+def _listed_source(kind: SourceKind | None, line: str) -> Source:
+    address, _, rest = line.partition(" ")
+    is_comment = not rest.strip() or rest.lstrip().startswith("#")
+    if _WEB.match(address) and is_comment:
+        return _web_source(kind, address)
+    hint = ""
+    if not is_comment:
+        hint = "; put # before a comment" if _WEB.match(address) else ""
+    elif _HOST_FIRST.match(address) and canonical_url(f"https://{address}"):
+        hint = f"; did you mean https://{address}?"
+    raise InputError(f"{line[:80]!r} is not an http(s) address{hint}")
 
 
 def _read(path: str, limit: int = -1) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 import gzip
 import io
+import os
 import pickle
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import zstandard
 from apache_beam.io.filesystem import FileMetadata, MatchResult
 from apache_beam.io.filesystems import FileSystems
 
-from pipeline.inputs import InputError, resolve_inputs
+from pipeline.inputs import InputError, resolve, resolve_inputs
 from schemas import Source, SourceKind
 from tests.test_readers_warc import ARCHIVES, pages
 
@@ -48,7 +49,6 @@ def error(*arguments: str) -> str:
     with pytest.raises(InputError) as caught:
         resolve_inputs(arguments)
     message = str(caught.value)
-    assert "\n" not in message
     assert str(pickle.loads(pickle.dumps(caught.value))) == message
     return message
 
@@ -104,7 +104,10 @@ def test_a_prefix_decides() -> None:
             "sitemap:https://elnor-post.example/map",
             "'sitemap' is no kind of input; use one of feed",
         ),
-        ("ftp://elnor-post.example/a.txt", "ftp://elnor-post.example/a.txt: "),
+        ("ftp://elnor-post.example/a.txt", "ftp:// is not supported; use http://, https://, a fi"),
+        ("text:ftp://elnor-post.example/*", "ftp:// is not supported; use http://, https://"),
+        ("gs://elnor/a.txt", "gs:// needs an extra package: pip install 'apache-beam[gcp]'"),
+        ("caf\udce9.txt", "'caf\\udce9.txt': the name is not UTF-8"),
         ("elnor-post.example/rss", "no such file; a web address starts with http:// or https://"),
         ("feed:elnor-post.example/rss", "no such file; a web address starts with"),
         ("", "name a web address or a file"),
@@ -114,7 +117,9 @@ def test_a_prefix_decides() -> None:
 def test_what_is_told_about_wrong_arguments(argument: str, says: str) -> None:
     message = error(argument)
     assert says in message
-    assert argument.split(":", 1)[-1] in message
+    assert "\n" not in message
+    assert ascii(argument.split(":", 1)[-1])[1:-1] in message
+    assert "pip install apache-beam" not in message
 
 
 # Files
@@ -251,17 +256,80 @@ def test_a_directory_with_glob_characters_in_its_name() -> None:
     assert ids("d[1]") == ["text:d[1]/a.txt"]
 
 
-def test_a_file_of_unknown_kind_below_a_directory_is_named() -> None:
+BAD_MEMBERS = {
+    "d/empty.txt": (b"", "the file is empty; remove it from the input"),
+    "d/list.txt": (LIST + b"elnor-post.example/c\n", "line 5: 'elnor-post.example/c' is not an"),
+    "d/picture.png": (b"\x89PNG", "cannot tell what this is; put one of feed:"),
+    "d/rows.json": (b"[1]", "a JSON array; make it one object a line"),
+    "d/z.warc.zst": (b"x", "Zstandard WARC files are not read"),
+}
+
+
+@pytest.mark.parametrize("argument", ["d", "d/*", "./d/../d"])
+def test_what_cannot_be_used_below_a_directory_is_passed_over_and_told(argument: str) -> None:
     put("d/a.txt")
-    put("d/picture.png", b"\x89PNG")
-    assert error("d").startswith("d/picture.png: cannot tell what this is")
-    assert ids("d/*.txt") == ["text:d/a.txt"]
+    for path, (body, _) in BAD_MEMBERS.items():
+        put(path, body)
+    found = resolve([argument])
+    assert [Path(source.location).name for source in found.sources] == ["a.txt"]
+    assert len(found.passed_over) == len(BAD_MEMBERS)
+    for line, (path, (_, says)) in zip(found.passed_over, BAD_MEMBERS.items(), strict=True):
+        assert Path(path).name in line.split(": ")[0]
+        assert says in line
+        assert "\n" not in line
 
 
-def test_an_empty_file_below_a_directory_is_named() -> None:
+def test_a_link_to_nothing_a_pipe_and_a_closed_folder_are_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    put("d/a.txt")
+    put("d/closed/b.txt")
+    Path("d/broken.txt").symlink_to("nowhere")
+    os.mkfifo("d/pipe.txt")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if path.endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = resolve(["d"])
+    assert [source.id for source in found.sources] == ["text:d/a.txt"]
+    assert found.passed_over == (
+        "d/broken.txt: not a regular file",
+        "d/closed: this folder cannot be opened",
+        "d/pipe.txt: not a regular file",
+    )
+
+
+def test_nothing_that_can_be_used_is_an_error_with_the_reasons() -> None:
+    for path, (body, _) in BAD_MEMBERS.items():
+        put(path, body)
+    lines = error("d").split("\n")
+    assert [line.split(":")[0].split(",")[0] for line in lines] == list(BAD_MEMBERS)
+
+
+def test_a_file_named_itself_is_an_error_beside_a_directory_that_passes_it_over() -> None:
     put("d/a.txt")
     put("d/b.txt", b"")
-    assert error("d").startswith("d/b.txt: the file is empty")
+    assert error("d", "d/b.txt") == "d/b.txt: the file is empty; remove it from the input"
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    put("a.txt")
+    put("empty.txt", b"")
+    lines = error("no.txt", "a.txt", "empty.txt", "https://", "no.txt").split("\n")
+    assert [line.split(": ")[0] for line in lines] == ["no.txt", "empty.txt", "https://"]
+
+
+def test_a_file_name_that_is_not_utf8_is_named() -> None:
+    put("d/a.txt")
+    Path(os.fsdecode(b"d/caf\xe9.txt")).write_bytes(PROSE)
+    for argument in ("d", "d/*"):
+        assert error(argument) == (
+            f"{argument}: the name 'd/caf\\udce9.txt' is not UTF-8; rename that file"
+        )
 
 
 @pytest.mark.parametrize(
@@ -342,11 +410,66 @@ def test_a_feed_file_behind_feed_is_itself() -> None:
     assert ids("feed:saved") == ["feed:saved"]
 
 
+GOOD = b"https://elnor-post.example/news/1\n"
+
+
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (b"https://elnor-post.example/a\nelnor-post.example/b\n", "line 2 is not a web address"),
-        (b"https://elnor-post.example/a and more\n", "line 1 is not a web address"),
+        (
+            GOOD + b"www.elnor-post.example/rss\n",
+            "line 2: 'www.elnor-post.example/rss' is not an http(s) address;"
+            " did you mean https://www.elnor-post.example/rss?",
+        ),
+        (
+            b"www.elnor-post.example\nelnor-post.example/b?c=1  # its news\n",
+            "line 1: 'www.elnor-post.example' is not an http(s) address;"
+            " did you mean https://www.elnor-post.example?",
+        ),
+        (GOOD * 2 + b"\n# why\nThe ferry\n", "line 5: 'The ferry' is not an http(s) address"),
+        (GOOD * 2 + b"ftp://x.example/a\n", "line 3: 'ftp://x.example/a' is not an http(s) addr"),
+        (GOOD * 2 + b"http://\n", "line 3: http://: not a valid web address"),
+        (GOOD * 2 + b"http://a.example and\n", "line 3: 'http://a.example and' is not an http"),
+        (GOOD * 900 + b"The ferry\n", "line 901: 'The ferry' is not an http(s) address"),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "url:", "feed:"])
+def test_another_line_in_a_list_is_told_and_never_an_article(
+    prefix: str, body: bytes, says: str
+) -> None:
+    put("pages.txt", body)
+    assert error(f"{prefix}pages.txt").startswith(f"pages.txt, {says}")
+
+
+def test_all_wrong_lines_of_a_list_are_told_but_not_hundreds() -> None:
+    put("pages.txt", GOOD * 50 + b"the ferry\n" * 30)
+    lines = error("pages.txt").split("\n")
+    assert len(lines) == 11
+    assert lines[1].startswith("pages.txt, line 52: ")
+    assert lines[-1] == "pages.txt: and 20 more lines"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"The ferry stays.\nSee https://elnor-post.example/a\nThe council voted.\n",
+        b"The ferry stays.\nThe council voted.\n" + GOOD * 2,
+    ],
+    ids=["one line", "half"],
+)
+def test_a_text_with_addresses_is_a_text(body: bytes) -> None:
+    put("ferry.txt", body)
+    assert ids("ferry.txt") == ["text:ferry.txt"]
+
+
+def test_a_list_in_utf16() -> None:
+    put("list.txt", LIST.decode().encode("utf-16"))
+    assert len(ids("list.txt")) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
         (b"# nothing yet\n", "the list names no web address"),
         (gzip.compress(LIST)[:-9], "ends early"),
     ],

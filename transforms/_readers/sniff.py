@@ -45,7 +45,10 @@ _DOCTYPE_HTML = re.compile(rb"<!doctype\s+html", re.I)
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.S)
 _ELEMENT = re.compile(rb"<([A-Za-z][\w:.-]*)")
 _JSON_FEED = b"jsonfeed.org/version"
-_LISTED = re.compile(r"https?://\S+(?:\s+#.*)?", re.I)
+_LISTED = re.compile(
+    r"(?:https?://\S+|(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[:/?#]\S*)?)(?:\s+#.*)?", re.I
+)
+"""An address, or what was meant as one: `www.news.example/rss`."""
 
 _FEED_HOST = re.compile(r"(?:feeds?|rss)\d*\.")
 _FEED_PATH = re.compile(
@@ -76,9 +79,12 @@ def kind_of_content(head: bytes) -> SourceKind | None:
 
 
 def is_address_list(head: bytes) -> bool:
-    """Say whether every line is a web address, blank, or a `#` comment."""
+    """Say whether most lines are web addresses, blank ones and `#` comments aside.
+
+    Most, not all: one address with a slip must not turn a list into an article.
+    """
     lines = address_lines(_utf8(head).decode("utf-8", "replace"))
-    return bool(lines) and all(_LISTED.fullmatch(line) for _, line in lines)
+    return 2 * sum(1 for _, line in lines if _LISTED.fullmatch(line)) > len(lines)
 
 
 def address_lines(text: str) -> list[tuple[int, str]]:
