@@ -77,6 +77,8 @@ class Progress:
 
     def _show_live(self) -> None:
         with Live(console=self._console, transient=True, auto_refresh=False) as live:
+            # Ctrl-C ends the process at once, and must not leave a terminal without a cursor.
+            self._console.show_cursor(True)
             while not self._stop.wait(_LIVE_S):
                 live.update(self._table(), refresh=True)
 

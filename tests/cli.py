@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from typer.testing import CliRunner
 
-from pipeline.cli import app
+from pipeline.commands import app
 from transforms._storage import read_lines
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
+import shlex
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
 
+from pipeline._demo import next_steps
 from tests.cli import ROOT, committed, dateline, manifest, rows, start
 from tests.corpus import article_rows, text, write_rows
 
@@ -46,8 +54,16 @@ def reasons(output: Path) -> dict[str, str]:
         (["warc:nothing/*.warc.gz"], "nothing/*.warc.gz"),
         ([], "no input"),
         (["x.txt", "--ouput", "here"], "the flag --ouput; did you mean --output?"),
-        (["x.txt", "--shards", "0"], "`shards`: Input should be greater than 0"),
-        (["x.txt", "--compress", "rar"], "`compress`"),
+        (["x.txt", "--shards", "0"], "`--shards` must be at least 1, not 0"),
+        (["x.txt", "--shards", "x"], "`--shards` should be a whole number, not 'x'"),
+        (["x.txt", "--compress", "rar"], "`--compress` should be 'none', 'gzip' or 'zstd', not"),
+        (["x.txt", "--state", "out"], "state and output need two folders"),
+        (["x.txt", "--state", "a*"], "the state folder 'a*' cannot hold"),
+        (["x.txt", "--allow-private", "localhost"], "`--allow-private` should be HOST:PORT"),
+        (["x.txt", "--direct_num_workers=abc"], "direct_num_workers: invalid int value: 'abc'"),
+        (["x.txt", "--runner", "nosuch"], "the runner 'nosuch' is unknown; valid are DataflowR"),
+        (["x.txt", "--runner", "no.such.Runner"], "the runner 'no.such.Runner' is unknown"),
+        (["x.txt", "--as-of", "soon"], "`--as-of` should be a time such as 2026-03-04T12:00:00Z"),
         (["x.txt", "--run-id", "a/b"], "cannot name a folder"),
         (["x.txt", "--config", "nowhere.yaml"], "cannot read the config nowhere.yaml"),
     ],
@@ -60,7 +76,43 @@ def test_wrong_arguments_are_named(
     said = dateline("run", *arguments, "--output", "out")
     assert said.code == 1
     assert message in said.err
+    assert said.err.startswith("dateline: ")
+    assert said.out == ""
     assert not (tmp_path / "out" / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["rnu"], "No such command 'rnu'. Did you mean 'run'?; see `"),
+        (["run", "x.txt", "--config"], "Option '--config' requires an argument; see `"),
+        (["why"], "Missing argument 'URL|ID'; see `"),
+        (["why", "x"], "Missing option '--output'; see `"),
+        (["demo", "--nosuch"], "No such option: --nosuch"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_and_exit_1(arguments: list[str], message: str) -> None:
+    said = dateline(*arguments)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"dateline: {message}")
+    assert "--help`" in said.err
+
+
+def test_the_bare_command_shows_its_help() -> None:
+    said = dateline()
+    assert (said.code, said.err) == (0, "")
+    assert "Usage" in said.out
+
+
+def test_the_version_is_printed() -> None:
+    assert dateline("--version") == (0, f"dateline {version('dateline-news')}\n", "")
+
+
+def test_help_names_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    said = " ".join(dateline("run", "--help").out.split())
+    for default in ("4", "none", "200", "all cores", "OUTPUT/state"):
+        assert f"[default: ({default})]" in said, default
 
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
@@ -160,8 +212,42 @@ def test_a_feed_that_is_a_page_says_so_and_nothing_was_fetched(tmp_path: Path) -
     page.write_text("<!doctype html><html><body><h1>Subscribe!</h1></body></html>")
     said = dateline("run", f"feed:{page}", "--output", tmp_path / "out")
     assert said.code == 3
-    assert "nothing could be fetched" in said.err
+    assert (
+        f"nothing could be fetched: 1 ParseFeeds.not_a_feed; details in {tmp_path}/out/rejects/run="
+    ) in said.err
     assert list(reasons(tmp_path / "out")) == ["ParseFeeds.not_a_feed"]
+
+
+def test_nothing_fetched_is_explained_to_the_quiet_too(tmp_path: Path) -> None:
+    lines = [row(1, text="Short."), row(2, text="Brief."), row(3, text=text(3), published=3)]
+    path = jsonl(tmp_path, *lines[:2], b"{")
+    output = tmp_path / "out"
+    said = dateline("run", path, "--output", output, "--quiet", "--run-id", "r1")
+    assert said.code == 3
+    assert said.err == (
+        "dateline: nothing could be fetched: 2 ExtractText.too_short, 1 FetchPages.bad_json;"
+        f" details in {output}/rejects/run=r1"
+    )
+
+
+def test_a_committed_run_is_said_to_be_an_earlier_one(tmp_path: Path) -> None:
+    arguments = ("run", jsonl(tmp_path, row(1)), "--output", tmp_path / "out", "--run-id", "r1")
+    dateline(*arguments)
+    again = dateline(*arguments)
+    assert again.code == 0
+    assert again.out.startswith("run r1 is committed already, at 20")
+    assert "nothing was read or written now" in again.out.splitlines()[0]
+    assert "What that earlier run did:" in again.out
+    as_json = dateline(*arguments, "--json")
+    assert json.loads(as_json.out) == manifest(tmp_path / "out")
+    assert "run r1 is committed already" in as_json.err
+
+
+def test_rows_of_a_run_are_no_input(tmp_path: Path) -> None:
+    output = run(tmp_path, jsonl(tmp_path, row(1)))
+    said = dateline("run", output / "articles", "--output", output)
+    assert said.code == 1
+    assert "lies in the output folder" in said.err
 
 
 def test_foreign_files_in_the_output_are_left_alone(tmp_path: Path) -> None:
@@ -226,7 +312,7 @@ def test_why_tells_the_life_of_an_entry(tmp_path: Path) -> None:
     path = jsonl(tmp_path, row(1, url="http://harbourpost.example/a"), row(2, text="Short."))
     output = run(tmp_path, path, "--run-id", "r1")
     found = dateline("why", "http://harbourpost.example/a?utm_source=x", "--output", output)
-    assert found.code == 1, "the row has an id of the user's own, so the address is not its id"
+    assert "published as article id1" in found.out, "by its address, though its id is the user's"
     assert "published as article id1" in dateline("why", "id1", "--output", output).out
     short = dateline("why", "id2", "--output", output)
     assert "rejected by" in short.out
@@ -280,3 +366,95 @@ def test_the_console_script_starts(installed: str) -> None:
     assert done.returncode == 0
     assert "event-coded stories" in " ".join(done.stdout.split())
     assert done.stderr == ""
+
+
+# --- the demo's folder
+
+
+@pytest.mark.parametrize(
+    ("prepare", "message"),
+    [
+        (lambda folder: (folder / "notes.txt").touch(), "not an earlier demo"),
+        (lambda folder: _demo_with(folder, "demo", "20260304T120000Z"), "(20260304T120000Z)"),
+        (lambda folder: (folder.rmdir(), folder.touch()), "is no folder of its own"),
+    ],
+)
+def test_the_demo_removes_nothing_but_a_demo(
+    tmp_path: Path, prepare: Callable[[Path], object], message: str
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    prepare(folder)
+    before = sorted(tmp_path.rglob("*"))
+    said = dateline("demo", "--output", folder)
+    assert said.code == 1
+    assert message in said.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def _demo_with(folder: Path, *runs: str) -> None:
+    (folder / ".dateline-demo").touch()
+    (folder / "runs").mkdir()
+    for one in runs:
+        (folder / "runs" / f"{one}.json").touch()
+
+
+def test_after_the_demo_it_says_what_to_ask_next(tmp_path: Path) -> None:
+    url = "http://harbourpost.example/a?b=1&c=2"
+    output = run(tmp_path, jsonl(tmp_path, row(1, url=url)), "--run-id", "demo")
+    lines = next_steps(str(output), "demo")
+    (ask,) = [shlex.split(line) for line in lines if "dateline why" in line]
+    assert "published as article id1" in dateline(*ask[1:]).out
+    assert any(line.strip().startswith("jq ") for line in lines)
+    assert next_steps(str(output), "other") == ()
+
+
+# --- how it ends
+
+
+def test_a_reader_that_goes_away_is_no_trouble(tmp_path: Path) -> None:
+    path = jsonl(tmp_path, *(row(key) for key in range(3)))
+    with start("run", path, "--output", tmp_path / "out", "--run-id", "r1") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait(timeout=120) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert committed(tmp_path / "out") == ["r1"]
+
+
+@pytest.mark.parametrize("wait_s", [0.3, 1.0])
+def test_ctrl_c_while_loading_is_one_line(wait_s: float) -> None:
+    with start("schema") as process:
+        _wait_for_handler(process)
+        time.sleep(wait_s)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert err.strip() == "dateline: interrupted"
+
+
+def _wait_for_handler(process: subprocess.Popen[str]) -> None:
+    """Wait until SIGINT is caught, as the kernel tells it."""
+    while True:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        (caught,) = re.findall(r"SigCgt:\s*([0-9a-f]+)", status)
+        maps = Path(f"/proc/{process.pid}/maps").read_text()
+        if int(caught, 16) & 1 << signal.SIGINT - 1 and "pydantic" in maps:
+            return
+        time.sleep(0.01)
+
+
+def test_ctrl_c_during_a_run_is_one_line(tmp_path: Path) -> None:
+    """To the whole group, as a terminal sends it."""
+    path = write_rows(tmp_path / "rows.jsonl", article_rows(3000))
+    arguments = ("run", path, "--output", tmp_path / "out", "--run-id", "r1", "--workers", "2")
+    with start(*arguments, start_new_session=True) as process:
+        _wait_for(tmp_path / "out" / ".dateline.lock.holder", process)
+        time.sleep(1.0)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err + out
+    assert len(err.strip().splitlines()) == 1, err
+    assert committed(tmp_path / "out") == []

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.runners import BeamFlags, pipeline_options, runner_name, split_flags
+from pipeline.runners import (
+    BeamFlags,
+    FlagError,
+    check_runner,
+    pipeline_options,
+    runner_name,
+    split_flags,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +45,32 @@ def test_the_in_process_runner_is_pinned_unless_the_user_says_otherwise() -> Non
     assert pipeline_options(("--runner", "PrismRunner")).get_all_options()["runner"] == (
         "PrismRunner"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--direct_num_workers=abc"], r"direct_num_workers: invalid int value: 'abc'"),
+        (["--direct_num_workers"], r"direct_num_workers: expected one argument"),
+        (["--direct_running_mode=no"], r"direct_running_mode: invalid choice: 'no'"),
+    ],
+)
+def test_a_value_beam_cannot_read_is_one_line(words: list[str], message: str) -> None:
+    with pytest.raises(FlagError, match=message) as caught:
+        split_flags(words)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_runner_is_refused_with_the_valid_ones() -> None:
+    with pytest.raises(FlagError, match=r"'nosuch' is unknown; valid are .*PrismRunner") as caught:
+        check_runner(["--runner=nosuch"])
+    assert "TestD" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DirectRunner", "direct", "apache_beam.runners.portability.fn_api_runner.FnApiRunner"],
+)
+def test_a_runner_may_be_short_or_a_class(name: str) -> None:
+    check_runner([f"--runner={name}"])
+    check_runner([])
