@@ -6,7 +6,7 @@ import asyncio
 import gzip
 import zlib
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 import zstandard
 from hypothesis import given
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from schemas import HttpConfig
 from transforms._fetch import health, pace
 from transforms._fetch.addresses import Gatekeeper, is_public, is_web_port
-from transforms._fetch.answers import Failure
+from transforms._fetch.answers import Failure, Hop, Response, read_answer, redirect_target
 from transforms._fetch.decode import DECODERS, DecodeError, decode
 from transforms._fetch.pace import Pace
 from transforms._robots import MAX_CRAWL_DELAY_S, Rules, RulesCache, read_rules
@@ -79,6 +79,32 @@ def test_a_permission_is_for_the_address_it_was_asked_for() -> None:
     assert keeper.admits_peer("127.0.0.1", 7000)
     assert not keeper.admits("127.0.0.1", 7000, "127.0.0.1")
     assert keeper.detour("demo.example", 443) is None
+
+
+@pytest.mark.parametrize("entry", ["[::1]:8000", "[0:0:0:0:0:0:0:1]:8000", "[::1]:8000".upper()])
+def test_a_permission_for_an_ipv6_address(entry: str) -> None:
+    keeper = Gatekeeper((entry, "[FD00::A]:81"), {})
+    assert keeper.admits("::1", 8000, "::1")
+    assert keeper.admits_port("fd00::a", 81)
+    assert not keeper.admits("::1", 8001, "::1")
+    assert not keeper.admits("::2", 8000, "::2")
+
+
+def test_headers_that_are_no_text_are_not_there() -> None:
+    broken = "\udcff"
+    names = ("ETag", "Last-Modified", "Content-Type", "Retry-After", "Location")
+    headers = {name: f"x/{broken}; charset=a{broken}" for name in names}
+    answer = read_answer(Hop(200, headers, b""), "http://a.example/", None)
+    assert isinstance(answer, Response)
+    found = (answer.etag, answer.last_modified, answer.content_type, answer.charset)
+    assert found == (None,) * 4
+    failure = read_answer(Hop(429, headers, b""), "http://a.example/", None)
+    assert isinstance(failure, Failure)
+    assert failure.retry_after is None
+    assert redirect_target(Hop(301, headers, b""), "http://a.example/") is None
+    kept = read_answer(Hop(200, {"ETag": '"é"'}, b""), "http://a.example/", None)
+    assert isinstance(kept, Response)
+    assert kept.etag == '"é"'
 
 
 @pytest.mark.parametrize("coding", ENCODERS)

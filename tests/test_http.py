@@ -166,9 +166,28 @@ def test_only_a_permanent_redirect_names_a_new_address(web: FakeWeb) -> None:
 )
 def test_never_reaches_a_machine_of_ours(web: FakeWeb, host: str) -> None:
     before = len(web.asked)
-    found = reason(get(config(web, allow_private=()), f"http://{host}:{web.port}/page"))
-    assert found == "private_address"
+    answer = get(config(web, allow_private=()), f"http://{host}:{web.port}/page")
+    assert reason(answer) == "private_address"
     assert len(web.asked) == before
+
+
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("127.0.0.1", "127.0.0.1:{port} is a private address"),
+        ("[::1]", "[::1]:{port} is a private address"),
+        ("localhost", "localhost:{port} is {address}, a private address"),
+    ],
+)
+def test_a_private_address_is_told_with_what_permits_it(
+    web: FakeWeb, host: str, named: str
+) -> None:
+    """Also where robots.txt was the first to be refused, as here."""
+    answer = get(config(web, allow_private=()), f"http://{host}:{web.port}/page")
+    assert isinstance(answer, Failure)
+    expected = f"{named}; allow it with --allow-private {host}:{{port}}"
+    told = [expected.format(port=web.port, address=here) for here in ("127.0.0.1", "::1")]
+    assert answer.detail in told
 
 
 @pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "0177.0.0.1"])

@@ -26,7 +26,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from schemas import HttpConfig
-from transforms._fetch.addresses import Gatekeeper, is_literal
+from transforms._fetch.addresses import Gatekeeper, is_literal, refusal
 from transforms._fetch.answers import (
     PERMANENT_REDIRECTS,
     REDIRECTS,
@@ -168,7 +168,7 @@ class Client:
         if not self._gatekeeper.admits_port(host, port):
             return Failure("bad_url", f"port {port}"), left_s
         if is_literal(host) and not self._gatekeeper.admits(host, port, host):
-            return Failure("private_address", host), left_s
+            return Failure("private_address", refusal(host, port, host)), left_s
         if trouble := self._health.trouble(parts.netloc):
             return trouble, left_s
         async with self._pace.turn(parts.netloc, crawl_delay_s, gate):
@@ -241,7 +241,7 @@ class Client:
         """Open the socket of one connection: the last look at where it really goes."""
         family, kind, protocol, _, address = info
         if not self._gatekeeper.admits_peer(address[0], address[1]):
-            raise RefusedError(address[0])
+            raise RefusedError(refusal(address[0], address[1], address[0]))
         return socket.socket(family, kind, protocol)
 
 
@@ -263,7 +263,7 @@ class _Resolver(AbstractResolver):
         found = await self._system.resolve(host, port, family=family)
         permitted = [e for e in found if self._gatekeeper.admits(host, port, e["host"])]
         if not permitted:
-            raise RefusedError(f"{host} is {found[0]['host']}")
+            raise RefusedError(refusal(host, port, found[0]["host"]))
         return permitted
 
     async def close(self) -> None:
@@ -272,13 +272,20 @@ class _Resolver(AbstractResolver):
 
 def _reason_of(error: Exception) -> str:
     """Return the reason a documented error of the library stands for."""
-    inner = getattr(error, "os_error", error)
-    cause = inner if isinstance(inner, RefusedError) else error
+    cause = _refused(error) or error
     return next(reason for kind, reason in ERRORS if isinstance(cause, kind))
+
+
+def _refused(error: Exception) -> RefusedError | None:
+    """Return our own refusal, which the library wraps."""
+    inner = getattr(error, "os_error", error)
+    return inner if isinstance(inner, RefusedError) else None
 
 
 def _detail_of(error: Exception) -> str:
     """Say what happened in one line; what a server wrote stands in it escaped."""
+    if refused := _refused(error):
+        return str(refused)
     said = getattr(error, "message", "") or str(error)
     return f"{type(error).__name__}: {ascii(said)[1:-1]}"[:200]
 

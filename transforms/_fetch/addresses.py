@@ -7,6 +7,7 @@ public internet cannot reach, unless the user has named that host and port.
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -82,24 +83,26 @@ class Gatekeeper:
     """What the user permits beyond the public web: `HOST:PORT`s, and detours to an address."""
 
     def __init__(self, allow_private: tuple[str, ...], connect_to: dict[str, str]) -> None:
-        self._allowed = frozenset(name.lower() for name in allow_private)
-        self._detours = {name.lower(): _split(target) for name, target in connect_to.items()}
+        self._allowed = frozenset(_host_and_port(*_split(name)) for name in allow_private)
+        self._detours = {
+            _host_and_port(*_split(name)): _split(target) for name, target in connect_to.items()
+        }
         self._granted: set[tuple[str, int]] = set(self._detours.values())
 
     def detour(self, host: str, port: int) -> tuple[str, int] | None:
         """Return where to connect instead, if the user said so."""
-        return self._detours.get(f"{host}:{port}")
+        return self._detours.get(_host_and_port(host, port))
 
     def admits_port(self, host: str, port: int) -> bool:
         """Say whether a request to this port is in order."""
-        name = f"{host}:{port}"
+        name = _host_and_port(host, port)
         return is_web_port(port) or name in self._allowed or name in self._detours
 
     def admits(self, host: str, port: int, address: str) -> bool:
         """Say whether `host` may be what its name resolved to; remembers what it grants."""
         if is_public(address):
             return True
-        if f"{host}:{port}" not in self._allowed:
+        if _host_and_port(host, port) not in self._allowed:
             return False
         self._granted.add((address, port))
         return True
@@ -107,6 +110,22 @@ class Gatekeeper:
     def admits_peer(self, address: str, port: int) -> bool:
         """Say whether a socket may be opened to this address: asked last, on every connection."""
         return is_public(address) or (address, port) in self._granted
+
+
+def refusal(host: str, port: int, address: str) -> str:
+    """Say why an address is not connected to, and what permits it."""
+    name = _host_and_port(host, port)
+    kind = "a private address" if host == address else f"{address}, a private address"
+    return f"{name} is {kind}; allow it with --allow-private {name}"
+
+
+def _host_and_port(host: str, port: int) -> str:
+    """Return the one spelling of a host and port: an IPv6 address in brackets, as in addresses."""
+    if ":" not in host:
+        return f"{host.lower()}:{port}"
+    with suppress(ValueError):  # no address at all matches nothing a URL can hold
+        host = ipaddress.IPv6Address(host).compressed
+    return f"[{host.lower()}]:{port}"
 
 
 def _split(target: str) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ STATUS_REASONS = {
     429: "too_many_requests",
     451: "forbidden",
 }
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 PERMANENT_REDIRECTS = frozenset((301, 308))
 REDIRECTS = frozenset((302, 303, 307)) | PERMANENT_REDIRECTS
@@ -102,7 +105,7 @@ def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
 
 def redirect_target(hop: Hop, url: str) -> str | None:
     """Return where a redirect leads, if to a web address."""
-    location = hop.headers.get("Location")
+    location = _header(hop.headers, "Location")
     return request_url(location, url) if location else None
 
 
@@ -120,6 +123,8 @@ def robots_failure(failure: Failure) -> Failure:
     """Name the host's own trouble where it has one; the page would have met it too."""
     reason = failure.reason if failure.reason in HOST_REASONS else "robots_unreachable"
     detail = f"robots.txt: {failure.reason}: {failure.detail}"
+    if reason == "private_address":
+        detail = failure.detail  # says what the user can do, and that is not about robots.txt
     return Failure(reason, detail, is_of_robots=True)
 
 
@@ -128,19 +133,25 @@ def read_answer(hop: Hop, url: str, moved_to: str | None) -> Response | Failure:
     status, headers = hop.status, hop.headers
     if status != 304 and not 200 <= status < 300:
         reason = STATUS_REASONS.get(status, "server_error" if status >= 500 else "http_error")
-        retry_after = headers.get("Retry-After")
+        retry_after = _header(headers, "Retry-After")
         return Failure(reason, f"status {status}", status, retry_after)
-    media_type, _, parameters = headers.get("Content-Type", "").partition(";")
+    media_type, _, parameters = (_header(headers, "Content-Type") or "").partition(";")
     return Response(
         status=status,
         final_url=url,
         moved_to=moved_to if moved_to == url else None,
         body=hop.body,
-        etag=headers.get("ETag"),
-        last_modified=headers.get("Last-Modified"),
+        etag=_header(headers, "ETag"),
+        last_modified=_header(headers, "Last-Modified"),
         content_type=media_type.strip().lower() or None,
         charset=_charset(parameters),
     )
+
+
+def _header(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a header that is text: others hold halves of surrogate pairs no record can keep."""
+    value = headers.get(name)
+    return None if value is None or _NO_TEXT.search(value) else value
 
 
 def _charset(parameters: str) -> str | None:
