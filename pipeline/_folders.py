@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from schemas import Source, SourceKind
+from schemas import SourceKind
 from transforms._storage import is_local
 
 _PATTERN = re.compile(r"[*?\[\x00-\x1f]")
@@ -40,11 +40,11 @@ class Folders(NamedTuple):
             )
         return None
 
-    def around(self, source: Source) -> str | None:
-        """Name the folder (`output`, `state`) a file lies in, or None."""
-        if _WEB.match(source.location):
+    def around(self, location: str) -> str | None:
+        """Name the folder (`output`, `state`) a file lies in; None for others and the web."""
+        if _WEB.match(location):
             return None
-        folder = _real(os.path.dirname(source.location) or ".")
+        folder = _real(os.path.dirname(location) or ".")
         if self.readable and _holds(_real(self.readable), folder):
             return None
         if _holds(_real(self.output), folder):

@@ -52,6 +52,12 @@ def _tell(message: str) -> None:
     )
 
 
+def _warn(message: str) -> None:
+    Screen(stderr=True).print(
+        f"[bold yellow]dateline:[/bold yellow] {escape(message)}", highlight=False, soft_wrap=True
+    )
+
+
 NUMBER = "NUMBER"
 
 
@@ -191,7 +197,8 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         "http.allow_private": tuple(allow_private) if allow_private else None,
     }
     try:
-        chosen = run_config(load(config, flags), datetime.now(UTC))
+        warn = str if quiet else _warn
+        chosen = run_config(load(config, flags), datetime.now(UTC), warn)
     except ConfigError as error:
         _fail(str(error))
     raise typer.Exit(_finish(chosen, beam_flags.flags, quiet=quiet, as_json=as_json))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pipeline._explain import explain, where_of
 from pipeline._folders import Folders
 from pipeline._yaml import Lines, YamlError, read_yaml
-from pipeline.inputs import InputError, resolve_inputs
+from pipeline.inputs import InputError, resolve
 from schemas import (
     DedupeConfig,
     ExtractConfig,
@@ -162,12 +162,18 @@ def _refuse_short_memory(settings: Settings, lines: Lines, path: str | None) -> 
         )
 
 
-def run_config(settings: Settings, now: datetime, readable: str | None = None) -> RunConfig:
+def run_config(
+    settings: Settings,
+    now: datetime,
+    warn: Callable[[str], object] = str,
+    readable: str | None = None,
+) -> RunConfig:
     """Return the RunConfig of a batch; what the state knows is filled in later.
 
     Args:
         settings: What the user chose.
         now: The clock, unless the settings say `as_of`.
+        warn: Is told, a line each, which files of folders and patterns are passed over.
         readable: A folder inside the output whose files are inputs all the same.
     """
     if not settings.output:
@@ -193,7 +199,7 @@ def run_config(settings: Settings, now: datetime, readable: str | None = None) -
     )
     return RunConfig(
         as_of=settings.as_of or now,
-        sources=sources(settings, folders),
+        sources=sources(settings, folders, warn),
         output=output,
         http=settings.http,
         extract=extract,
@@ -202,30 +208,42 @@ def run_config(settings: Settings, now: datetime, readable: str | None = None) -
     )
 
 
-def sources(settings: Settings, folders: Folders | None = None) -> tuple[Source, ...]:
+def sources(
+    settings: Settings, folders: Folders | None = None, warn: Callable[[str], object] = str
+) -> tuple[Source, ...]:
     """Return all sources, each once, in the order given, without the rows of earlier runs."""
     found: dict[str, Source] = {}
+    wrong: dict[str, None] = {}
     for named in settings.inputs:
-        for source in _resolved(named.input):
-            if folders and (folder := folders.around(source)):
-                if folders.is_meant(named.input):
-                    raise ConfigError(
-                        f"{source.location} lies in the {folder} folder: rows of a run are no"
-                        " input; read it from elsewhere, or say another --output"
-                    )
-                continue
-            marked = source.replace(name=named.name or source.name, trust=named.trust)
-            found.setdefault(source.id, marked)
+        try:
+            read, passed_over = resolve([named.input])
+            for source in _outside(read, named.input, folders):
+                marked = source.replace(name=named.name or source.name, trust=named.trust)
+                found.setdefault(source.id, marked)
+        except InputError as error:
+            wrong.setdefault(str(error))
+            continue
+        for line in passed_over:
+            if not (folders and folders.around(line.partition(": ")[0])):
+                warn(f"passed over: {line}")
+    if wrong:
+        raise ConfigError("\n".join(wrong))
     if not found and settings.inputs:
         raise ConfigError("no input is left: all files named lie in the output or state folder")
     return tuple(found.values())
 
 
-def _resolved(argument: str) -> Iterator[Source]:
-    try:
-        yield from resolve_inputs([argument])
-    except InputError as error:
-        raise ConfigError(str(error)) from None
+def _outside(read: tuple[Source, ...], argument: str, folders: Folders | None) -> Iterator[Source]:
+    """Leave out what lies in the output or state folder; who names just that is told."""
+    for source in read:
+        folder = folders.around(source.location) if folders else None
+        if folder is None:
+            yield source
+        elif folders and folders.is_meant(argument):
+            raise ConfigError(
+                f"{source.location} lies in the {folder} folder: rows of a run are no input;"
+                " read it from elsewhere, or say another --output"
+            )
 
 
 def _workers(settings: Settings) -> int:

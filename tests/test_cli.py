@@ -250,6 +250,17 @@ def test_rows_of_a_run_are_no_input(tmp_path: Path) -> None:
     assert "lies in the output folder" in said.err
 
 
+def test_a_file_of_a_folder_that_is_nothing_to_read_is_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    jsonl(folder, row(1))
+    (folder / "picture.bin").write_bytes(b"\x89PNG\r\n\x1a\n")
+    said = dateline("run", folder, "--output", tmp_path / "out")
+    assert said.code == 0
+    assert said.err.startswith(f"dateline: passed over: {folder}/picture.bin: ")
+    assert len(rows(tmp_path / "out")) == 1
+
+
 def test_foreign_files_in_the_output_are_left_alone(tmp_path: Path) -> None:
     foreign = [
         tmp_path / "out" / "articles" / "notes.txt",

@@ -323,3 +323,23 @@ def test_a_neighbour_of_the_output_is_an_input(tmp_path: Path) -> None:
 def test_a_run_id_ends_where_it_ends(page: str) -> None:
     with pytest.raises(ConfigError, match="cannot name a folder"):
         chosen(inputs=[page], output="o", run_id="r1\n")
+
+
+def test_what_is_passed_over_is_told_and_the_rest_is_read(tmp_path: Path, page: str) -> None:
+    (tmp_path / "picture.bin").write_bytes(b"\x89PNG\r\n\x1a\n")
+    manifest = tmp_path / "out" / "runs" / "r1.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text("{\n}")
+    told: list[str] = []
+    settings = load(None, {"inputs": [str(tmp_path)], "output": str(tmp_path / "out")})
+    (source,) = run_config(settings, NOON, told.append).sources
+    assert source.location == page.removeprefix("text:")
+    (line,) = told
+    assert line.startswith(f"passed over: {tmp_path}/picture.bin: ")
+
+
+def test_all_inputs_that_are_wrong_are_named_at_once(tmp_path: Path, page: str) -> None:
+    missing = [str(tmp_path / name) for name in ("a.xml", "b.xml")]
+    with pytest.raises(ConfigError) as caught:
+        chosen(inputs=[missing[0], page, missing[1]], output="o")
+    assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == missing
