@@ -18,14 +18,19 @@ from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 from apache_beam.transforms.error_handling import CollectingErrorHandler
 from apache_beam.transforms.window import FixedWindows, GlobalWindow, TimestampedValue
+from apache_beam.typehints.decorators import TypeCheckError
 from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.report import counts_of
 from schemas import ExtractConfig, Fault, Record, Reject
 from tests.cases.obey import Order, obey
+from tests.make import NOON
 from transforms._carry import Carry
 from transforms._sandbox import InWorkers, Sandboxed
 from transforms._sandbox_worker import Step, run, take
+from transforms.extract_events import ExtractEvents
+from transforms.extract_text import ExtractText
+from transforms.strip_boilerplate import StripBoilerplate
 
 
 class Obey(Sandboxed):
@@ -162,6 +167,17 @@ def test_what_a_step_rejects_does_not_reach_the_next() -> None:
 class _Note(Carry):
     def __init__(self, rejects: Any) -> None:
         super().__init__(obey, rejects)
+
+
+def test_stages_in_a_wrong_order_fail_while_the_graph_is_built() -> None:
+    handler: Any = None
+    extract = ExtractText(ExtractConfig(), NOON, handler)
+    strip, events = StripBoilerplate(0, handler), ExtractEvents(handler)
+    InWorkers(extract, strip, events)
+    with pytest.raises(TypeCheckError, match="ExtractText does not feed ExtractText"):
+        InWorkers(extract, extract)
+    with pytest.raises(TypeCheckError, match="InWorkers"):
+        TestPipeline() | beam.Create([1]) | InWorkers(extract, strip, events)
 
 
 def test_in_beam_stages_in_one_worker_count_each_for_itself() -> None:

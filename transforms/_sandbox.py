@@ -22,12 +22,14 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.transforms.window import BoundedWindow
+from apache_beam.typehints.decorators import TypeCheckError
 from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import WindowedValue
 from pebble import ProcessExpired, ProcessPool
@@ -106,10 +108,23 @@ class InWorkers(Sandboxed):
     def __init__(self, first: Sandboxed, *others: Carry) -> None:
         super().__init__(first.core, first.rejects, limits=first._limits, inline=first.inline)
         self._stages = (first, *others)
+        # As if the stages stood one after another: wrong wiring fails while the graph is built.
+        for left, right in pairwise(self._stages):
+            if _type(left, "output_types") is not _type(right, "input_types"):
+                raise TypeCheckError(f"{type(left).__name__} does not feed {type(right).__name__}")
+        hinted: Any = self
+        hinted.with_input_types(_type(first, "input_types"))
+        hinted.with_output_types(_type(self._stages[-1], "output_types"))
 
     def steps(self) -> tuple[Step, ...]:
         """Return the step of every stage."""
         return tuple(stage.step() for stage in self._stages)
+
+
+def _type(stage: Any, side: str) -> Any:
+    """Return the record class a stage takes or gives, as its decorators say; Any if they do not."""
+    hints = getattr(stage.get_type_hints(), side)
+    return hints[0][0] if hints and hints[0] else Any
 
 
 @dataclass
