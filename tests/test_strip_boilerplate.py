@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import apache_beam as beam
 import pytest
@@ -243,6 +245,68 @@ def test_in_beam_routes_rejects_to_the_handler() -> None:
             equal_to([("StripBoilerplate", "only_boilerplate", "b")]),
             label="rejects",
         )
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        ("By Ann Poe", ("Ann Poe",)),
+        ("BY ANN POE AND JOHN DOE", ("ANN POE", "JOHN DOE")),
+        (
+            "By Ann Poe, John Doe and Ludwig van Berg",
+            ("Ann Poe", "John Doe", "Ludwig van Berg"),
+        ),
+        ("By Ann Poe, Staff Writer | Marlow Gazette", ("Ann Poe",)),
+        ("By Ann Poe in Port Marlow", ("Ann Poe",)),
+        ("Von Jörg Öhm", ("Jörg Öhm",)),
+        ("By Marlow News Agency", ()),
+        ("By Reuters", ()),
+    ],
+)
+def test_a_byline_names_the_authors_nothing_else_names(
+    byline: str, authors: tuple[str, ...]
+) -> None:
+    out = strip("Harbour opens again", byline, PROSE, MORE)
+    assert ([cut.rule for cut in out.removed], out.authors) == (["byline"], authors)
+    assert out.title is None
+    assert strip(byline, PROSE, MORE, authors=("Jane Roe",)).authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("March 3, 2021", 3),
+        ("Published: Wednesday, 3rd March 2021 at 10:15 am", 3),
+        ("MARCH 3 2021", 3),
+        ("2021-03-03", 3),
+        ("Updated: March 4, 2021\nMarch 3, 2021", 3),
+        ("Updated: March 4, 2021", 4),
+        ("03/04/2021", None),
+        ("2021-02-31", None),
+        ("3 hours ago", None),
+        ("March 7, 2021", None),  # later than the run's clock and a day
+    ],
+)
+def test_a_date_line_states_the_day_nothing_else_states(line: str, day: int | None) -> None:
+    (out,) = strip_boilerplate(article(line, PROSE, MORE), 0, datetime(2021, 3, 5, tzinfo=UTC))
+    assert isinstance(out, Article)
+    assert {cut.rule for cut in out.removed} == {"date_line"}
+    expected = datetime(2021, 3, day, tzinfo=UTC) if day else None
+    assert (out.published, out.published_basis) == (expected, "text" if day else None)
+
+
+def test_a_date_line_does_not_overrule_a_date_that_is_known() -> None:
+    known: dict[str, Any] = {
+        "published": datetime(2021, 3, 1, tzinfo=UTC),
+        "published_basis": "row",
+    }
+    out = strip("March 3, 2021", PROSE, MORE, **known)
+    assert (out.published, out.published_basis) == (known["published"], "row")
+
+
+def test_lines_that_stay_in_the_text_state_nothing() -> None:
+    out = strip(PROSE, MORE, "By Ann Poe", "March 3, 2021", *[MORE] * 12)
+    assert (out.authors, out.published) == ((), None)
 
 
 @pytest.mark.parametrize("piece", ["https://t.co/a ", "http://a", " http://a", "pic.twitter.com/a"])

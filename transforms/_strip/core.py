@@ -6,11 +6,13 @@ The contract stands in transforms.strip_boilerplate.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from schemas import Article, Embed, Fault, Image, Part, Reject, RelatedLink, Removed, Span
 from transforms._strip.lines import Document, Line, without
 from transforms._strip.rules import RULES
+from transforms._strip.stated import stated_authors, stated_day
 
 
 class _Cut(NamedTuple):
@@ -19,8 +21,14 @@ class _Cut(NamedTuple):
     part: Part | None
 
 
-def strip_boilerplate(article: Article, min_chars: int) -> Iterator[Article | Reject]:
-    """Cut what the rules name, keep every other character as it was."""
+def strip_boilerplate(
+    article: Article, min_chars: int, as_of: datetime | None = None
+) -> Iterator[Article | Reject]:
+    """Cut what the rules name, keep every other character as it was.
+
+    Authors and date that nothing else states are read from the lines cut, a date later than
+    `as_of` not.
+    """
     document = Document.of(article)
     cuts = [cut for line in document.lines if (cut := _cut(document, line))]
     text = without(article.text, (cut.span for cut in cuts))
@@ -34,7 +42,7 @@ def strip_boilerplate(article: Article, min_chars: int) -> Iterator[Article | Re
             source_id=article.source_id,
         )
     elif cuts:
-        yield _stripped(article, text, cuts)
+        yield _informed(_stripped(article, text, cuts), as_of)
     else:
         yield article
 
@@ -65,6 +73,21 @@ def _stripped(article: Article, text: str, cuts: list[_Cut]) -> Article:
         related=(*article.related, *(part for part in parts if isinstance(part, RelatedLink))),
         removed=(*article.removed, *removed),
     )
+
+
+def _informed(article: Article, as_of: datetime | None) -> Article:
+    """Fill what is missing with what byline and date line said; the title stays as it is."""
+    changes: dict[str, object] = {}
+    lines = [(cut.rule, cut.text.strip()) for cut in article.removed]
+    if not article.authors and (
+        authors := stated_authors(text for rule, text in lines if rule == "byline")
+    ):
+        changes["authors"] = authors
+    if article.published is None and (
+        day := stated_day((text for rule, text in lines if rule == "date_line"), as_of)
+    ):
+        changes |= {"published": day, "published_basis": "text"}
+    return article.replace(**changes) if changes else article
 
 
 def _merged(cuts: list[_Cut]) -> list[Part]:

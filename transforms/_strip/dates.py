@@ -15,7 +15,7 @@ MONTH = (
 )
 DATE = rf"(?:{MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}} {MONTH},? \d{{4}})"
 """`July 1, 2017`, `Jul. 1, 2017`, `1 July 2017`."""
-_PARTS = re.compile(rf"(?:({MONTH}) (\d{{1,2}}),|(\d{{1,2}}) ({MONTH}),?) (\d{{4}})")
+_PARTS = re.compile(rf"(?:({MONTH}) (\d{{1,2}}),?|(\d{{1,2}}) ({MONTH}),?) (\d{{4}})")
 
 
 def iso_date(text: str) -> str | None:
