@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from pipeline.config import ConfigError, Settings, load, run_config, sources
+from pipeline.config import FILLED_BY_STATE, ConfigError, Settings, load, run_config, sources
 from schemas import RunConfig
 from tests.make import NOON
 
@@ -343,3 +344,20 @@ def test_all_inputs_that_are_wrong_are_named_at_once(tmp_path: Path, page: str) 
     with pytest.raises(ConfigError) as caught:
         chosen(inputs=[missing[0], page, missing[1]], output="o")
     assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == missing
+
+
+def test_the_readme_names_every_setting_and_its_default() -> None:
+    rows = dict[str, str]()
+    for line in (Path(__file__).parents[1] / "README.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| `") and len(cells) == 3:
+            keys = re.findall(r"`([a-z_.]+)`", cells[0])
+            rows |= zip(keys, re.split(r", (?=\D|\d)", cells[1]), strict=False)
+    for part in ("http", "extract", "dedupe", "seen"):
+        settings = getattr(Settings(), part)
+        for name, value in settings.model_dump(exclude=FILLED_BY_STATE.get(part)).items():
+            if name in {"user_agent", "connect_to", "workers", "min_chars"}:
+                continue  # in the example, not for users, and above as `workers`, `min_chars`
+            said = rows[f"{part}.{name}"].replace(",", "")
+            assert said == (f"{value:g}" if isinstance(value, float) else str(value or "none"))
+    assert rows["min_chars"] == str(Settings().extract.min_chars)
