@@ -107,7 +107,8 @@ def events(shared: Path, work: Path) -> Section:
     from schemas import EventMention  # noqa: PLC0415
 
     yield "\n## Events, end to end through jsonl\n"
-    yield "| set | type macro-F1 | quad | actor F1 | target F1 | full triple |\n|---|---|---|---|---|---|"
+    yield "| set | type macro-F1 | quad | actor F1 | target F1 | full triple |"
+    yield "|---|---|---|---|---|---|"
     for name in ("plv", "plover_gsr", "case2021_t2"):
         gold = shared / f"events/{name}.dev.jsonl"
         given = ({"id": row["doc_id"], "text": row["text"]} for row in e2e.read_jsonl(gold))

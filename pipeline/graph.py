@@ -56,7 +56,7 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
             | InWorkers(
                 ExtractText(config.extract, as_of, rejects),  # Article
-                StripBoilerplate(config.extract.min_chars, rejects),  # Article, cleaned
+                StripBoilerplate(config.extract.min_chars, as_of, rejects),  # Article, cleaned
                 ExtractEvents(rejects),  # Article with events
             )
         )

@@ -80,7 +80,7 @@ class Article(Record):
     """Paragraphs separated by a blank line; what `removed` lists is no longer in it."""
     published: StatedTime | None = None
     published_basis: str | None = None
-    """Where `published` comes from: `page`, `feed`, `row`, `tweet`, `caption`."""
+    """Where `published` comes from: `page`, `feed`, `row`, or `text` (a date line)."""
     authors: tuple[str, ...] = ()
     source: str
     source_id: str

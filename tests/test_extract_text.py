@@ -293,3 +293,10 @@ def test_in_beam_extracts_in_workers_and_routes_rejects() -> None:
 def test_only_plain_text_runs_in_process() -> None:
     assert is_plain(page(b"", media_type="text/plain"))
     assert not is_plain(page(b""))
+
+
+def test_a_reference_of_thousands_of_digits_costs_no_page() -> None:
+    many = "&amp;#" + "1" * 5000 + ";"
+    head = f'<title>{many}</title><meta name="author" content="{many}">'
+    (found,) = extract_text(page(html(head=head)), CONFIG, AS_OF)
+    assert isinstance(found, Article)

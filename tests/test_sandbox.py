@@ -172,7 +172,7 @@ class _Note(Carry):
 def test_stages_in_a_wrong_order_fail_while_the_graph_is_built() -> None:
     handler: Any = None
     extract = ExtractText(ExtractConfig(), NOON, handler)
-    strip, events = StripBoilerplate(0, handler), ExtractEvents(handler)
+    strip, events = StripBoilerplate(0, NOON, handler), ExtractEvents(handler)
     InWorkers(extract, strip, events)
     with pytest.raises(TypeCheckError, match="ExtractText does not feed ExtractText"):
         InWorkers(extract, extract)

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import Article, Embed, Fault, Image, Reject, RelatedLink, Removed
+from tests.make import NOON
 from transforms.strip_boilerplate import StripBoilerplate, strip_boilerplate
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
@@ -238,7 +239,7 @@ def test_in_beam_routes_rejects_to_the_handler() -> None:
     good, bad = article(PROSE, MORE), article("READ: Lamps lost").replace(id="b")
     with TestPipeline(runner="FnApiRunner") as p:
         with CollectingErrorHandler() as rejects:
-            out = p | beam.Create([good, bad]) | StripBoilerplate(50, rejects)
+            out = p | beam.Create([good, bad]) | StripBoilerplate(50, NOON, rejects)
         assert_that(out, equal_to([good]))
         assert_that(
             rejects.output() | beam.Map(lambda reject: (reject.stage, reject.reason, reject.id)),

@@ -2,12 +2,14 @@
 
 In:      Article (text as extracted or as given)
 Out:     Article (text without what `removed` lists; tweets in `embeds`, image ids, captions and
-         credits in `images`, pointers to other articles in `related`; all other characters stay)
+         credits in `images`, pointers to other articles in `related`; a byline and a date line
+         fill `authors` and `published` that nothing else states; all other characters stay)
 Rejects: `only_boilerplate` (source) when rules took text away and fewer than `min_chars` remain
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from apache_beam.transforms.error_handling import ErrorHandler
@@ -23,5 +25,6 @@ from transforms._strip.core import strip_boilerplate
 class StripBoilerplate(Carry):
     """Beam shell of `strip_boilerplate`."""
 
-    def __init__(self, min_chars: int, rejects: ErrorHandler) -> None:
-        super().__init__(partial(strip_boilerplate, min_chars=min_chars), rejects)
+    def __init__(self, min_chars: int, as_of: datetime, rejects: ErrorHandler) -> None:
+        core = partial(strip_boilerplate, min_chars=min_chars, as_of=as_of)
+        super().__init__(core, rejects)

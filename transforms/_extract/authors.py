@@ -33,6 +33,8 @@ NO_NAME = re.compile(
 )
 TITLES = frozenset({"reporter", "editor", "correspondent", "staff writer", "contributor", "author"})
 MAX_CHARS = 60
+MAX_BYLINE_CHARS = 4_000
+"""Of a byline looked at; a reference of 4,300 digits is more than int() reads."""
 MAX_AUTHORS = 8
 
 
@@ -68,7 +70,7 @@ def houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ..
 
 def split_names(raw: str) -> tuple[str, ...]:
     """Return the names in a byline; addresses, handles and job titles are none."""
-    text = PREFIX.sub("", SPACE.sub(" ", unescape(raw)).strip())
+    text = PREFIX.sub("", SPACE.sub(" ", unescape(raw[:MAX_BYLINE_CHARS])).strip())
     if "://" in text:
         return ()
     parts = (part.strip(" .:-–—") for part in SPLIT.split(text))

@@ -64,11 +64,15 @@ def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metada
     )
 
 
+MAX_FIELD_CHARS = 4_000
+"""Longer titles and names are none; and a reference of 4,300 digits is more than int() reads."""
+
+
 def clean_title(raw: str | None) -> str | None:
     """Return a title without tags, entities, control characters and folds; None when empty."""
     if not raw:
         return None
-    text = TAG.sub("", unescape(TAG.sub("", raw)))
+    text = TAG.sub("", unescape(TAG.sub("", raw[:MAX_FIELD_CHARS])))
     return SPACE.sub(" ", "".join(c if c.isprintable() else " " for c in text)).strip() or None
 
 
