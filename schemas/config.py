@@ -45,10 +45,10 @@ class HttpConfig(Part):
     """How the one HTTP client behaves."""
 
     user_agent: str = Field(
-        default="dateline/0.1 (+https://github.com/dateline-news/dateline)",
+        default="dateline/0.1 (no contact given)",
         pattern=r"^[!-~][ -~]{0,499}$",
     )
-    """Names the crawler and where to complain; set a contact of your own with --user-agent."""
+    """Names the crawler to publishers; say with --user-agent where they can reach you."""
     timeout_s: float = Field(default=20.0, gt=0, le=600, allow_inf_nan=False)
     """Total deadline of one request: connect, redirects, headers and body."""
     max_body_bytes: int = Field(default=10_000_000, ge=1, le=1_000_000_000)
