@@ -138,10 +138,12 @@ def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
         result = pipeline.run()
         result.wait_until_finish()
     except (StorageError, RuntimeError) as error:
-        # The in-process runner hands a worker's exception on as text.
-        if found := _STORAGE.search(str(error)):
-            raise StorageError(found[1].split(" [while running")[0].strip()) from None
-        raise
+        # Beam hands a worker's exception on with its step added, some runners only as text.
+        found = _STORAGE.search(str(error))
+        if found is None and not isinstance(error, StorageError):
+            raise
+        said = found[1] if found else str(error)
+        raise StorageError(said.split(" [while running")[0].strip()) from None
     return result
 
 
