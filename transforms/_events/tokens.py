@@ -84,7 +84,7 @@ def _is_end(text: str, start: int, at: int, after: int) -> bool:
     word = text[space + 1 : at - 1].lstrip("\"'“‘(")
     if word.lower() in _ABBREVIATIONS:
         return False
-    if len(word) == 1 and word.isalpha():  # an initial: "Stephen J. Townsend"
+    if len(word) == 1 and word.isalpha():  # an initial: "Arlo J. Penwick"
         return False
     if "." in word:  # "U.S." ends a sentence only before a word that starts one
         follower = re.match(r"[^\W_]+", text[after : after + 20])
