@@ -34,8 +34,8 @@ bench: $(READY)
 # Rewrites the lock file from setup.py; the only step that looks for newer releases.
 lock: $(READY)
 	$(BIN)/pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras \
-		--no-emit-index-url --no-header --allow-unsafe --output-file requirements.lock setup.py
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --generate-hashes --no-strip-extras \
+		--no-emit-index-url --no-header --no-emit-find-links --allow-unsafe --output-file requirements.lock setup.py
 
 $(READY): requirements.lock setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "dateline needs Python 3.11; set PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -45,13 +45,15 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
         polls = p | "Feeds" >> _sources(config, SourceKind.FEED) | FetchFeeds(http, as_of, rejects)
         listed = polls.pages | ParseFeeds(config.extract, as_of, rejects)  # FeedEntry
         urls = p | "Urls" >> _sources(config, SourceKind.URL) | ListUrls(rejects)  # FeedEntry
-        new = (listed, urls) | "Listed" >> beam.Flatten() | SkipSeen(config.seen)  # FeedEntry
+        new = listed | "SkipSeenListed" >> SkipSeen(config.seen)  # FeedEntry
+        named = urls | "SkipSeenNamed" >> SkipSeen(config.seen)  # FeedEntry
         due = p | "Due" >> beam.Create(config.seen.due).with_output_types(FeedEntry)
-        hosts = (new, due) | "Wanted" >> beam.Flatten() | MakeFetchLists(rejects)  # FetchList
+        hosts = (new, named, due) | "Wanted" >> beam.Flatten() | MakeFetchLists(rejects)
         files = p | "Files" >> _sources(config, *FILES) | ListFiles()  # FetchList
         articles = (
             (hosts, files)
             | "Work" >> beam.Flatten()  # FetchList
+            | "Spread" >> beam.Reshuffle()  # over all workers
             | FetchPages(http, file_reader(as_of), rejects)  # Page
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
             | InWorkers(

@@ -108,9 +108,17 @@ class KeepRejects(beam.PTransform[PCollection[Reject], Any]):
         self._output = output
 
     def expand(self, pcoll: PCollection[Reject]) -> Kept:
-        """Sort, write into one shard."""
-        sorted_ = pcoll | beam.ParDo(_SortRejects(self._seen)).with_outputs(
-            _SETTLED, _AGAIN, _UNREAD, main=_ROWS
+        """Sort, write into one shard.
+
+        The reshuffle ends the stages that reject: an engine may run what follows a Flatten once
+        in each of them, and Flink then counts only one (docs/decisions/0007).
+        """
+        sorted_ = (
+            pcoll
+            | beam.Reshuffle()
+            | beam.ParDo(_SortRejects(self._seen)).with_outputs(
+                _SETTLED, _AGAIN, _UNREAD, main=_ROWS
+            )
         )
         files = sorted_[_ROWS] | WriteJsonl(KIND, self._output, shards=1)
         return Kept(files, sorted_[_SETTLED], sorted_[_AGAIN], sorted_[_UNREAD])

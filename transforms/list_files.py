@@ -1,4 +1,4 @@
-"""Make every file to read a piece of work of its own, spread over the workers.
+"""Make every file to read a piece of work of its own.
 
 In:      Source (kinds `warc`, `html`, `text`, `jsonl`)
 Out:     FetchList holding the file's name; it is opened where it is read
@@ -22,11 +22,9 @@ def list_file(source: Source) -> FetchList:
 @with_input_types(Source)
 @with_output_types(FetchList)
 class ListFiles(beam.PTransform[PCollection[Source], PCollection[FetchList]]):
-    """Beam shell of `list_file`; the reshuffle lets engines read files side by side."""
+    """Beam shell of `list_file`; the graph spreads the work orders over the workers."""
 
     def expand(self, pcoll: PCollection[Source]) -> PCollection[FetchList]:
-        """Wire the map and the reshuffle of names."""
-        lists: PCollection[FetchList] = (
-            pcoll | beam.Map(list_file).with_output_types(FetchList) | beam.Reshuffle()
-        )
+        """Wire the map."""
+        lists: PCollection[FetchList] = pcoll | beam.Map(list_file).with_output_types(FetchList)
         return lists
