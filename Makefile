@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check cover format lint types bench lock clean
+.PHONY: demo test check cover format lint types bench engines cluster lock clean
 
 demo: $(READY)
 	$(BIN)/dateline demo
@@ -30,6 +30,14 @@ types: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks
+
+# Flink's job server (needs Maven) and Prism (needs Go), for --runner flink and --runner prism.
+engines: $(READY)
+	$(BIN)/python -m pipeline.engines
+
+# And the Flink distribution that tests and benchmarks start a cluster from.
+cluster: $(READY)
+	$(BIN)/python -m pipeline.engines --cluster
 
 # Rewrites the lock file from setup.py; the only step that looks for newer releases.
 lock: $(READY)

@@ -11,7 +11,7 @@ setup(
     packages=find_packages(
         include=["pipeline", "pipeline.*", "schemas", "transforms", "transforms.*"]
     ),
-    package_data={"": ["*.yaml", "*.tsv", "*.md", "*.html", "*.txt", "*.css"]},
+    package_data={"": ["*.yaml", "*.tsv", "*.md", "*.html", "*.txt", "*.css", "*.xml"]},
     install_requires=[
         "aiohttp>=3.11",
         "apache-beam>=2.77",

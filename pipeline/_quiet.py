@@ -8,5 +8,6 @@ logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(messa
 
 def hush() -> None:
     """Silence what Beam says of itself; the progress and the manifest say what users need."""
-    logging.getLogger("apache_beam").setLevel(logging.CRITICAL)
+    for name in ("apache_beam", "PrismRunner"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", module=r"apache_beam\..*")

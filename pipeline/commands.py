@@ -18,6 +18,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.markup import escape
+from rich.table import Table
 from typer.core import TyperGroup
 
 from pipeline import _quiet  # noqa: F401 - before Beam
@@ -27,10 +28,18 @@ from pipeline._outcome import TROUBLE, repeated, report
 from pipeline._schema import document, names
 from pipeline._screen import Screen, say
 from pipeline.config import ConfigError, Settings, load, run_config
+from pipeline.doctor import findings
 from pipeline.progress import Progress
 from pipeline.report import exit_code
 from pipeline.run import RunError, committed, run
-from pipeline.runners import FlagError, check_runner, split_flags
+from pipeline.runners import (
+    BeamFlags,
+    FlagError,
+    check_runner,
+    expand_preset,
+    processes_a_bundle,
+    split_flags,
+)
 from schemas import ExtractConfig, OutputConfig, Part, RunConfig
 from transforms._storage import StorageError
 
@@ -59,6 +68,11 @@ def _warn(message: str) -> None:
 
 
 NUMBER = "NUMBER"
+
+FLINK_MASTER = typer.Option(
+    metavar="HOST:PORT",
+    help="With --runner flink: the cluster's REST address; without it Flink runs in this machine.",
+)
 
 
 class _OneLine(TyperGroup):
@@ -165,6 +179,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         list[str] | None,
         typer.Option(metavar="HOST:PORT", help="May be a private or loopback address."),
     ] = None,
+    flink_master: Annotated[str | None, FLINK_MASTER] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
@@ -175,14 +190,12 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
       dateline run feeds.txt --output news
       dateline run 'warc:crawl/*.warc.gz' --output news --workers 8 --compress zstd
       dateline run --config newsroom.yaml
+      dateline run feeds.txt --output news --runner flink --flink-master jobmanager:8081
+
+    Engines: --runner flink or prism; without it, in this process. `dateline doctor` says which
+    can be used here.
     """
-    try:
-        beam_flags = split_flags(inputs or ())
-        check_runner(beam_flags.flags)
-    except FlagError as error:
-        _fail(str(error))
-    if beam_flags.unknown:
-        _fail(_unknown_flag(beam_flags.unknown[0]))
+    beam_flags = _split(inputs or (), "run")
     flags: dict[str, Any] = {
         "inputs": list(beam_flags.inputs) or None,
         "output": output,
@@ -201,7 +214,33 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         chosen = run_config(load(config, flags), datetime.now(UTC), warn)
     except ConfigError as error:
         _fail(str(error))
-    raise typer.Exit(_finish(chosen, beam_flags.flags, quiet=quiet, as_json=as_json))
+    chosen, on_engine = _on_engine(chosen, beam_flags.flags, flink_master)
+    raise typer.Exit(_finish(chosen, on_engine, quiet=quiet, as_json=as_json))
+
+
+def _split(words: Sequence[str], command: str) -> BeamFlags:
+    """Tell Beam's flags from inputs, or say which flag nobody knows."""
+    try:
+        found = split_flags(words)
+    except FlagError as error:
+        _fail(str(error))
+    if found.unknown:
+        _fail(_unknown_flag(found.unknown[0], command))
+    return found
+
+
+def _on_engine(
+    config: RunConfig, flags: Sequence[str], flink_master: str | None
+) -> tuple[RunConfig, tuple[str, ...]]:
+    """Return the configuration and Beam's flags for the engine, or say why it cannot be used."""
+    workers = config.extract.workers
+    try:
+        expanded = expand_preset(flags, flink_master, workers)
+        check_runner(expanded)
+    except FlagError as error:
+        _fail(str(error))
+    pool = processes_a_bundle(expanded, workers)
+    return config.replace(extract=config.extract.replace(workers=pool)), expanded
 
 
 def _number(word: str | None) -> int | str | None:
@@ -209,8 +248,8 @@ def _number(word: str | None) -> int | str | None:
     return int(word) if word and re.fullmatch(r"-?[0-9]{1,18}", word) else word
 
 
-def _unknown_flag(word: str) -> str:
-    known = [name for p in _parameters("run") for name in p if name.startswith("--")]
+def _unknown_flag(word: str, command: str) -> str:
+    known = [name for p in _parameters(command) for name in p if name.startswith("--")]
     close = difflib.get_close_matches(word, known, n=1)
     hint = f"did you mean {close[0]}?" if close else f"a flag for Beam is written {word}=VALUE"
     return f"neither dateline nor Beam knows the flag {word}; {hint}"
@@ -243,18 +282,24 @@ def _finish(config: RunConfig, flags: Sequence[str], *, quiet: bool, as_json: bo
     return code
 
 
-@app.command()
+@app.command(context_settings=PASS_ON)
 def demo(
+    context: typer.Context,
     output: Annotated[str, typer.Option(help="Folder to write into.")] = "demo-output",
     workers: Annotated[
         str | None,
         typer.Option(help="Extraction processes.", metavar=NUMBER, show_default="all cores"),
     ] = None,
+    flink_master: Annotated[str | None, FLINK_MASTER] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
     """Run the main job offline on a sample newsroom that ships with dateline."""
     from pipeline.newsroom import AS_OF, serve  # noqa: PLC0415 - only the demo needs it
+
+    beam_flags = _split(context.args, "demo")
+    if beam_flags.inputs:
+        _fail(f"the demo has inputs of its own and takes none ({beam_flags.inputs[0]!r})")
 
     try:
         folder = cleared(output)
@@ -277,7 +322,8 @@ def demo(
             config = run_config(settings, datetime.now(UTC), readable=str(folder / "newsroom"))
         except ConfigError as error:
             _fail(str(error))
-        code = _finish(config, (), quiet=quiet, as_json=as_json)
+        config, on_engine = _on_engine(config, beam_flags.flags, flink_master)
+        code = _finish(config, on_engine, quiet=quiet, as_json=as_json)
     if not (quiet or as_json):
         say("".join(f"{line}\n" for line in next_steps(output, "demo")))
     raise typer.Exit(code)
@@ -324,3 +370,17 @@ def why(
             f"no run knows {asked!r}: no feed or file of {len(manifests)} runs listed it"
             " (ids and addresses must be whole; tracking parameters do not matter)"
         )
+
+
+@app.command()
+def doctor(
+    flink_master: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="A Flink cluster to look for, too.")
+    ] = None,
+) -> None:
+    """Say which engines and stores can be used here, and what the others need."""
+    table = Table.grid(padding=(0, 2))
+    for one in findings(flink_master):
+        mark = "[green]ready[/green]" if one.problem is None else "[yellow]not here[/yellow]"
+        table.add_row(mark, one.name, escape(one.use), escape(one.problem or ""))
+    Screen().print(table)

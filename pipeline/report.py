@@ -24,12 +24,17 @@ FINDERS = ("ParseFeeds", "ListUrls", "FetchPages")
 SKIPPERS = ("SkipSeen", "KeepRejects")
 """Stages that drop what earlier runs settled; each counts it as `already_seen`."""
 
+BEAM_STAGE = "beam"
+"""Namespace of what portable engines count for themselves, times among it."""
+
 
 def counts_of(result: PipelineResult) -> dict[str, dict[str, int]]:
     """Return every counter of our stages, by stage and name, sorted."""
     counts: dict[str, dict[str, int]] = {}
     for counter in result.metrics().query(MetricsFilter())["counters"]:
         stage, name = counter.key.metric.namespace, counter.key.metric.name
+        if stage == BEAM_STAGE:
+            continue
         number = counter.committed if counter.committed is not None else counter.attempted
         held = counts.setdefault(stage, {})
         held[name] = held.get(name, 0) + int(number or 0)

@@ -197,12 +197,14 @@ def _commit(
 
 
 def _config_hash(config: RunConfig) -> str:
-    """Hash what the user chose; not the run id, the folders, the clock, or the state."""
+    """Hash what the user chose of what comes out: the same on every engine and any machine."""
     chosen = config.model_dump(
         mode="json",
         exclude={
             "as_of": True,
             "output": {"directory", "state_directory", "run_id"},
+            "extract": {"workers"},
+            "http": {"connect_to"},
             "dedupe": {"known"},
             "stories": {"known"},
             "seen": {"files", "waiting", "due"},

@@ -1,17 +1,30 @@
-"""Named runner presets as PipelineOptions; every other flag goes to Beam unchanged."""
+"""Named runner presets as PipelineOptions; every other flag goes to Beam unchanged.
+
+`--runner flink` and `--runner prism` stand for a line of Beam's flags each; a flag the user gives
+himself wins. `--runner FlinkRunner` and all other names of Beam's mean what Beam means by them.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 from apache_beam.runners.runner import create_runner
 
+from pipeline import engines
+
 LOCAL = "FnApiRunner"
 """Beam's in-process runner, pinned: plain `DirectRunner` first tries to download Prism, without a
 time limit (docs/decisions/0006)."""
+
+
+EMBEDDED = "[local]"
+"""Flink's master that lives in the job server's own process."""
+
+WORKER_POOL = "localhost:50000"
+"""Where a TaskManager finds Beam's worker pool, unless said: beside it, as a sidecar."""
 
 
 class FlagError(Exception):
@@ -56,6 +69,65 @@ def split_flags(words: Sequence[str]) -> BeamFlags:
     return BeamFlags(tuple(used), tuple(inputs), tuple(unknown))
 
 
+def expand_preset(flags: Sequence[str], flink_master: str | None, workers: int) -> tuple[str, ...]:
+    """Return Beam's flags for a preset; flags of any other runner come back as they are.
+
+    Args:
+        workers: How many bundles Flink works on at once, where it runs on this machine.
+
+    Raises FlagError when the engine is not here, with the command that gets it.
+    """
+    name = runner_name(flags)
+    if name not in PRESETS:
+        if flink_master is not None:
+            raise FlagError("--flink-master belongs to --runner flink")
+        return tuple(flags)
+    preset = PRESETS[name]
+    if problem := engines.missing(preset.needs(flags)):
+        raise FlagError(f"--runner {name}: {problem}")
+    return (*preset.flags(flink_master, workers), *_without_runner(flags))
+
+
+def _prism_flags(_master: str | None, _workers: int) -> tuple[str, ...]:
+    return ("--runner=PrismRunner", f"--prism_location={engines.prism_path()}")
+
+
+def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
+    common = (
+        "--runner=FlinkRunner",
+        f"--flink_version={engines.FLINK_VERSION}",
+        f"--flink_job_server_jar={engines.job_server_path()}",
+        f"--flink_master={master or EMBEDDED}",
+    )
+    if master is None:
+        return (*common, f"--parallelism={workers}")
+    return (*common, "--environment_type=EXTERNAL", f"--environment_config={WORKER_POOL}")
+
+
+def _flink_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
+    java, jar = engines.flink_needs()
+    brings_jar = any(flag.startswith("--flink_job_server_jar") for flag in flags)
+    return (java,) if brings_jar else (java, jar)
+
+
+class Preset(NamedTuple):
+    """What a short runner name stands for."""
+
+    flags: Callable[[str | None, int], tuple[str, ...]]
+    needs: Callable[[Sequence[str]], tuple[engines.Need, ...]]
+
+
+PRESETS = {
+    "flink": Preset(_flink_flags, _flink_needs),
+    "prism": Preset(_prism_flags, lambda _: engines.prism_needs()),
+}
+
+
+def processes_a_bundle(flags: Sequence[str], workers: int) -> int:
+    """Return the size of one extraction pool: Flink has a pool for each bundle it works on."""
+    return 1 if runner_name(flags) == "FlinkRunner" else workers
+
+
 def check_runner(flags: Sequence[str]) -> None:
     """Refuse a runner that Beam cannot make, before anything is read."""
     name = runner_name(flags)
@@ -65,12 +137,23 @@ def check_runner(flags: Sequence[str]) -> None:
         known = [one for one in StandardOptions.KNOWN_RUNNER_NAMES if not one.startswith("Test")]
         is_known = name.lower() in {one.lower() for one in known}
         problem = f"cannot be used: {' '.join(str(error).split())}" if is_known else "is unknown"
-        raise FlagError(f"the runner {name!r} {problem}; valid are {', '.join(known)}") from None
+        valid = ", ".join((*PRESETS, *known))
+        raise FlagError(f"the runner {name!r} {problem}; valid are {valid}") from None
 
 
 def pipeline_options(flags: Sequence[str]) -> PipelineOptions:
     """Return Beam's options: ours first, so that the user's own flags win."""
     return PipelineOptions([f"--runner={LOCAL}", *flags])
+
+
+def _without_runner(flags: Sequence[str]) -> Iterator[str]:
+    """Leave out `--runner NAME` and `--runner=NAME`: the preset says which runner it is."""
+    words = iter(flags)
+    for word in words:
+        if word == "--runner":
+            next(words, None)
+        elif not word.startswith("--runner="):
+            yield word
 
 
 def runner_name(flags: Sequence[str]) -> str:

@@ -1,0 +1,73 @@
+"""What can be used on this machine, what is missing for the rest, and the command that gets it.
+
+Looks and asks; installs and changes nothing.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import NamedTuple
+
+from pipeline import engines
+
+_ASK_S = 3.0
+"""How long a cluster may take to accept a connection."""
+
+
+class Finding(NamedTuple):
+    """One engine or store: whether it can be used here, and what to do if not."""
+
+    name: str
+    use: str
+    """The flag or address that uses it."""
+    problem: str | None
+
+
+def findings(flink_master: str | None) -> Iterator[Finding]:
+    """Yield a finding for every engine and store."""
+    yield Finding("in-process", "(default)", None)
+    for name, needs in _ENGINES:
+        yield Finding(name, f"--runner {name}", engines.missing(needs()))
+    if flink_master is not None:
+        yield Finding(
+            "flink cluster",
+            f"--runner flink --flink-master {flink_master}",
+            engines.missing(engines.flink_needs()) or _unreachable(flink_master),
+        )
+    for name, use, module, extra in _EXTRAS:
+        is_here = _is_importable(module)
+        yield Finding(name, use, None if is_here else f"pip install '{extra}'")
+
+
+def _is_importable(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # the package above it is not there either
+        return False
+
+
+def _unreachable(address: str) -> str | None:
+    host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
+    try:
+        with socket.create_connection((host.strip("[]"), int(port)), timeout=_ASK_S):
+            return None
+    except ValueError:
+        return f"{address} is no HOST:PORT"
+    except OSError as error:
+        return f"{address} does not answer: {error.strerror or error}"
+
+
+_ENGINES: tuple[tuple[str, Callable[[], tuple[engines.Need, ...]]], ...] = (
+    ("prism", engines.prism_needs),
+    ("flink", engines.flink_needs),
+)
+
+_EXTRAS = (
+    ("dataflow", "--runner DataflowRunner", "apitools.base", "apache-beam[gcp]"),
+    ("s3://", "input, output, state", "boto3", "apache-beam[aws]"),
+    ("gs://", "input, output, state", "google.cloud.storage", "apache-beam[gcp]"),
+    ("hdfs://", "input, output, state", "hdfs", "apache-beam[hadoop]"),
+)
+"""Name, how it is used, the module Beam needs for it, and the package that holds it."""
