@@ -5,12 +5,15 @@ Looks and asks; installs and changes nothing.
 
 from __future__ import annotations
 
-import socket
+import asyncio
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from pipeline import engines
+from schemas import HttpConfig
+from transforms._fetch.answers import Failure, Response
+from transforms._http import Client
 
 _ASK_S = 3.0
 """How long a cluster may take to accept a connection."""
@@ -49,14 +52,21 @@ def _is_importable(module: str) -> bool:
 
 
 def _unreachable(address: str) -> str | None:
-    host, _, port = address.removeprefix("http://").rstrip("/").rpartition(":")
+    """Ask a cluster's REST interface who it is."""
+    place = address.removeprefix("http://").rstrip("/")
     try:
-        with socket.create_connection((host.strip("[]"), int(port)), timeout=_ASK_S):
-            return None
+        config = HttpConfig(timeout_s=_ASK_S, retries=0, allow_private=(place,))
     except ValueError:
         return f"{address} is no HOST:PORT"
-    except OSError as error:
-        return f"{address} does not answer: {error.strerror or error}"
+    answer = asyncio.run(_ask(f"http://{place}/overview", config))
+    if isinstance(answer, Failure):
+        return f"{address} does not answer as Flink does: {answer.reason}"
+    return None if b"flink-version" in answer.body else f"{address} is not Flink"
+
+
+async def _ask(url: str, config: HttpConfig) -> Response | Failure:
+    async with Client(config) as client:
+        return await client.get(url)
 
 
 _ENGINES: tuple[tuple[str, Callable[[], tuple[engines.Need, ...]]], ...] = (

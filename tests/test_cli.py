@@ -61,7 +61,10 @@ def reasons(output: Path) -> dict[str, str]:
         (["x.txt", "--state", "a*"], "the state folder 'a*' cannot hold"),
         (["x.txt", "--allow-private", "localhost"], "`--allow-private` should be HOST:PORT"),
         (["x.txt", "--direct_num_workers=abc"], "direct_num_workers: invalid int value: 'abc'"),
-        (["x.txt", "--runner", "nosuch"], "the runner 'nosuch' is unknown; valid are flink, prism, DataflowR"),
+        (
+            ["x.txt", "--runner", "nosuch"],
+            "the runner 'nosuch' is unknown; valid are flink, prism, DataflowR",
+        ),
         (["x.txt", "--runner", "no.such.Runner"], "the runner 'no.such.Runner' is unknown"),
         (["x.txt", "--as-of", "soon"], "`--as-of` should be a time such as 2026-03-04T12:00:00Z"),
         (["x.txt", "--run-id", "a/b"], "cannot name a folder"),
@@ -88,7 +91,7 @@ def test_wrong_arguments_are_named(
         (["run", "x.txt", "--config"], "Option '--config' requires an argument; see `"),
         (["why"], "Missing argument 'URL|ID'; see `"),
         (["why", "x"], "Missing option '--output'; see `"),
-        (["demo", "--nosuch"], "No such option: --nosuch"),
+        (["schema", "--nosuch"], "No such option: --nosuch"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_and_exit_1(arguments: list[str], message: str) -> None:
