@@ -22,6 +22,7 @@ from schemas.config import OutputConfig as OutputConfig
 from schemas.config import RunConfig as RunConfig
 from schemas.config import SeenConfig as SeenConfig
 from schemas.config import StoriesConfig as StoriesConfig
+from schemas.config import StreamConfig as StreamConfig
 from schemas.event import Event as Event
 from schemas.event import EventMention as EventMention
 from schemas.event import Status as Status
@@ -36,6 +37,7 @@ from schemas.reject import Unit as Unit
 from schemas.source import FeedEntry as FeedEntry
 from schemas.source import FeedPage as FeedPage
 from schemas.source import FetchList as FetchList
+from schemas.source import Poll as Poll
 from schemas.source import Source as Source
 from schemas.source import SourceKind as SourceKind
 from schemas.source import SourceState as SourceState

@@ -128,6 +128,22 @@ class OutputConfig(Part):
     compress: Literal["none", "gzip", "zstd"] = "none"
 
 
+class StreamConfig(Part):
+    """The pace of a run that does not end (`--streaming`)."""
+
+    poll_s: float = Field(default=300.0, ge=1, le=86_400, allow_inf_nan=False)
+    """Pause between two polls of a feed, by the stream's clock."""
+    window_s: int = Field(default=60, ge=1, le=86_400)
+    """Rows of so many seconds are published together, with a manifest."""
+    speed: float = Field(default=1.0, gt=0, le=1_000_000, allow_inf_nan=False)
+    """Seconds of the stream's clock in one second: above 1 to play old feeds (tests, models)."""
+    polls: int | None = Field(default=None, ge=1)
+    """End after so many polls of each feed; by default a stream ends when it is stopped."""
+    started_at: UtcTime | None = None
+    """The wall clock when the stream's clock stood at `as_of`; set when it starts, and kept by
+    an engine that restarts the stream."""
+
+
 class RunConfig(Part):
     """Everything one run depends on."""
 
@@ -139,6 +155,7 @@ class RunConfig(Part):
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()
     stories: StoriesConfig = StoriesConfig()
+    stream: StreamConfig = StreamConfig()
 
     def of_kind(self, *kinds: SourceKind) -> tuple[Source, ...]:
         """Return the sources of these kinds, in order."""

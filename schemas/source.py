@@ -50,6 +50,14 @@ class Source(Record):
     """What the last poll taught us; None on the first poll and for files."""
 
 
+class Poll(Record):
+    """One turn of a source in a stream: `id` is the Source's id."""
+
+    source: Source
+    at: UtcTime
+    """The stream's clock at this turn; what is found carries it as its event time."""
+
+
 class FeedPage(Record):
     """A feed document as fetched or read; `id` is the Source's id."""
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
-from apache_beam.pvalue import PBegin, PCollection
+from apache_beam.pvalue import PCollection
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas import Record, to_json
@@ -99,16 +99,26 @@ class ToBlobs(beam.PTransform[PCollection[Record], PCollection[Blob]]):
         return blobs
 
 
-class AllShards(beam.PTransform[PBegin, PCollection[tuple[str, None]]]):
-    """The key of every shard, so that empty ones are written too."""
+def _no_keys(_record: Any) -> tuple[()]:
+    return ()
+
+
+class AllShards(beam.PTransform[PCollection[Any], PCollection[tuple[str, None]]]):
+    """The key of every shard, so that a batch writes empty ones too.
+
+    A stream's windows hold the shards that have rows: most windows of most streams are quiet.
+    """
 
     def __init__(self, shards: int) -> None:
         super().__init__()
         self._shards = shards
 
-    def expand(self, pbegin: PBegin) -> PCollection[tuple[str, None]]:
-        """Create the keys."""
-        keys: PCollection[tuple[str, None]] = pbegin | beam.Create(
-            [(shard_key(shard), None) for shard in range(self._shards)]
-        ).with_output_types(tuple[str, None])
+    def expand(self, rows: PCollection[Any]) -> PCollection[tuple[str, None]]:
+        """Create the keys, if the rows they stand beside are those of a batch."""
+        keys: PCollection[tuple[str, None]]
+        if rows.windowing.is_default():
+            every = [(shard_key(shard), None) for shard in range(self._shards)]
+            keys = rows.pipeline | beam.Create(every).with_output_types(tuple[str, None])
+        else:
+            keys = rows | beam.FlatMap(_no_keys).with_output_types(tuple[str, None])
         return keys

@@ -8,6 +8,7 @@ ends the run with exit code 2: one poisoned page never loses a run, one bug neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import apache_beam as beam
@@ -70,6 +71,17 @@ def count_discovered(tally: Tally, result: Record | Reject) -> None:
         tally.add("discovered")
 
 
+def at(core: Core, moment: Any) -> Core:
+    """Give a core that is bound to no clock (`as_of=None`) the time of its element.
+
+    A batch has one clock. A stream runs for weeks: there the clock is the poll that found the
+    element, which is its event time.
+    """
+    if isinstance(core, partial) and core.keywords.get("as_of", core) is None:
+        return partial(core, as_of=moment.to_utc_datetime(has_tz=True))
+    return core
+
+
 class _CarryFn(beam.DoFn):
     def __init__(self, core: Core, stage: str, unit: Unit, counts_entries: bool) -> None:
         self._core = core
@@ -78,8 +90,10 @@ class _CarryFn(beam.DoFn):
         self._counts_entries = counts_entries
         self._tally = Tally(stage)
 
-    def process(self, element: Record) -> Iterator[Record | TaggedOutput[Any, Any]]:
-        for result in guarded(self._core, element, self._unit):
+    def process(
+        self, element: Record, timestamp: Any = beam.DoFn.TimestampParam
+    ) -> Iterator[Record | TaggedOutput[Any, Any]]:
+        for result in guarded(at(self._core, timestamp), element, self._unit):
             if self._counts_entries:
                 count_discovered(self._tally, result)
             yield route(self._stage, self._tally, result)

@@ -35,7 +35,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pebble import ProcessExpired, ProcessPool
 
 from schemas import ExtractConfig, Fault, Record, Reject
-from transforms._carry import PASSED, Carry, Core, Tally, count_discovered, route
+from transforms._carry import PASSED, Carry, Core, Tally, at, count_discovered, route
 from transforms._sandbox_worker import (
     EXIT_OUT_OF_MEMORY,
     Step,
@@ -153,7 +153,7 @@ class _SandboxFn(beam.DoFn):
         self._inline = inline
 
     def setup(self) -> None:
-        self._crew = _Crew(self._steps, self._limits)
+        self._crew = _Crew(self._limits)
         self._flying: dict[Any, _Task] = {}
 
     def start_bundle(self) -> None:
@@ -168,7 +168,7 @@ class _SandboxFn(beam.DoFn):
     ) -> Iterator[Output]:
         task = _Task(element, timestamp, window)
         if self._inline and self._inline(element):
-            yield from self._emit(task, take(self._steps, element))
+            yield from self._emit(task, take(self._steps_at(task), element))
             return
         while self._is_full(task):
             yield from self._wait()
@@ -193,7 +193,10 @@ class _SandboxFn(beam.DoFn):
 
     def _launch(self, task: _Task) -> None:
         task.tries += 1
-        self._flying[self._crew.schedule(task.element)] = task
+        self._flying[self._crew.schedule(self._steps_at(task), task.element)] = task
+
+    def _steps_at(self, task: _Task) -> tuple[Step, ...]:
+        return tuple(step._replace(core=at(step.core, task.timestamp)) for step in self._steps)
 
     def _wait(self) -> Iterator[Output]:
         """Yield what finishes next; a pool that has lost its tasks is replaced, not waited for."""
@@ -244,22 +247,21 @@ class _SandboxFn(beam.DoFn):
 class _Crew:
     """A pool of warm workers, replaced as a whole when it breaks."""
 
-    def __init__(self, steps: tuple[Step, ...], limits: ExtractConfig) -> None:
-        self._steps = steps
+    def __init__(self, limits: ExtractConfig) -> None:
         self._limits = limits
         # Never plain fork: Beam's gRPC threads hold locks that a forked child could wait for.
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(PRELOAD))
         self._pool = self._hire()
 
-    def schedule(self, element: Record) -> Any:
+    def schedule(self, steps: tuple[Step, ...], element: Record) -> Any:
         """Hand `element` to the next free worker and return its future."""
         try:
-            return self._give(element)
+            return self._give(steps, element)
         except RuntimeError:
             # pebble 5.2 gives its pool up when an idle worker is killed (decision 0003).
             self.replace()
-            return self._give(element)
+            return self._give(steps, element)
 
     def replace(self) -> None:
         """Stop all workers and hire others."""
@@ -271,8 +273,8 @@ class _Crew:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def _give(self, element: Record) -> Any:
-        arguments = (self._steps, element, self._limits.timeout_s)
+    def _give(self, steps: tuple[Step, ...], element: Record) -> Any:
+        arguments = (steps, element, self._limits.timeout_s)
         return self._pool.schedule(run, arguments, timeout=self._limits.timeout_s)
 
     def _hire(self) -> ProcessPool:

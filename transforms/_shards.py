@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from schemas import FileWritten, OutputConfig
-from transforms._storage import SUFFIXES, TEMPORARY, Writer, join
+from transforms._storage import SUFFIXES, TEMPORARY, Writer, delete, join
+from transforms._windows import is_stream, run_of
 
 KINDS = ("articles", "stories", "events", "rejects")
 """Output folders, one per record type."""
@@ -47,24 +50,31 @@ def state_path(
     return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.{extension}"
 
 
-def output_writer(config: OutputConfig, kind: str, shard: int, shards: int) -> Writer:
-    """Open an output shard for writing."""
-    path = join(config.directory, *output_path(config, kind, shard, shards).split("/"))
-    return Writer(path, config.compress)
+class ShardWriter(Writer):
+    """Writes one output shard; a shard of a stream's window that stays empty is taken back."""
 
+    def __init__(
+        self, config: OutputConfig, kind: str, shard: int, shards: int, window: Any
+    ) -> None:
+        self._kind = kind
+        self._window = window
+        self._id = output_path(run_of(config, window), kind, shard, shards)
+        self._place = join(config.directory, *self._id.split("/"))
+        super().__init__(self._place, config.compress)
 
-def written(
-    config: OutputConfig, kind: str, shard: int, shards: int, writer: Writer
-) -> FileWritten:
-    """Describe a finished output shard."""
-    return FileWritten(
-        id=output_path(config, kind, shard, shards),
-        kind=kind,
-        base="output",
-        rows=writer.rows,
-        bytes=writer.size,
-        sha256=writer.sha256,
-    )
+    def written(self) -> Iterator[FileWritten]:
+        """Describe the finished shard, if it is kept."""
+        if is_stream(self._window) and not self.rows:
+            delete((self._place,))
+            return
+        yield FileWritten(
+            id=self._id,
+            kind=self._kind,
+            base="output",
+            rows=self.rows,
+            bytes=self.size,
+            sha256=self.sha256,
+        )
 
 
 def state_writer(config: OutputConfig, kind: str, shard: int, shards: int) -> Writer:

@@ -14,7 +14,7 @@ and the same bytes whatever the order of arrival, the bundles or the workers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -25,12 +25,14 @@ from apache_beam.transforms.window import GlobalWindows
 from apache_beam.typehints import with_input_types, with_output_types
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Article, DedupeConfig, StoryLink
+from schemas import Article, DedupeConfig, StoryLink, StreamConfig
 from transforms._carry import Tally
 from transforms._dedupe.block import UNDATED, Block, decode, encode
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
+from transforms._in_order import Folded, InOrderFn
+from transforms._windows import in_windows
 
 LINKS = "links"
 FINGERPRINTS = "fingerprints"
@@ -40,6 +42,7 @@ _BATCH_CHARACTERS = 4_000_000
 """A batch ends at either: numpy needs some hundred texts, memory must stay flat."""
 _ALL = "all"
 """The one key: the whole join is the work of one worker."""
+_DAY_S = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -94,24 +97,28 @@ class _FingerprintFn(beam.DoFn):
         self._start()
 
     def _start(self) -> None:
-        self._notes: list[Note] = []
+        self._notes: dict[Any, list[Note]] = {}
+        """By window: a batch has one."""
         self._characters = 0
 
-    def process(self, element: Article) -> Iterator[tuple[str, bytes]]:
-        self._notes.append(note(element))
+    def process(
+        self, element: Article, window: Any = beam.DoFn.WindowParam
+    ) -> Iterator[WindowedValue]:
+        notes = self._notes.setdefault(window, [])
+        notes.append(note(element))
         self._characters += len(element.text)
-        if len(self._notes) >= _BATCH_ARTICLES or self._characters >= _BATCH_CHARACTERS:
-            yield self._flush()
+        if len(notes) >= _BATCH_ARTICLES or self._characters >= _BATCH_CHARACTERS:
+            yield from self._flush()
 
     def finish_bundle(self) -> Iterator[WindowedValue]:
-        if self._notes:
-            yield GlobalWindows.windowed_value(self._flush())
+        yield from self._flush()
 
-    def _flush(self) -> tuple[str, bytes]:
-        block = fingerprint(self._notes, self._vocabulary)
+    def _flush(self) -> Iterator[WindowedValue]:
+        for window, notes in self._notes.items():
+            block = fingerprint(notes, self._vocabulary)
+            yield WindowedValue((_ALL, encode(block)), window.max_timestamp(), (window,))
         self._vocabulary.trim()
         self._start()
-        return _ALL, encode(block)
 
 
 class _LinkFn(beam.DoFn):
@@ -135,6 +142,58 @@ class _LinkFn(beam.DoFn):
             self._tally.add(kind, count)
         for data in blocks(linked):
             yield TaggedOutput(FINGERPRINTS, data)
+
+
+class _LinkInOrderFn(InOrderFn):
+    """The same join for a stream: a window's articles against what the state knows."""
+
+    def __init__(self, config: DedupeConfig) -> None:
+        super().__init__(config.keep_days * _DAY_S)
+        self._config = config
+        self._tally = Tally(DedupeStories.__name__)
+
+    def fold(
+        self,
+        key: str,  # noqa: ARG002
+        moment: Any,  # noqa: ARG002
+        values: Sequence[bytes],
+        known: Sequence[bytes],
+    ) -> Folded:
+        """Link the articles of one window."""
+        new = [block for data in sorted(values) for block in decode(data)]
+        linked = link(new, [block for data in known for block in decode(data)], self._config)
+        found = list(links(linked))
+        for kind, count in sorted(Counter(one.kind for one in found).items()):
+            self._tally.add(kind, count)
+        return Folded(found, list(blocks(linked)))
+
+
+@with_input_types(Article)
+@with_output_types(StoryLink)
+class DedupeStream(beam.PTransform[PCollection[Article], PCollection[StoryLink]]):
+    """DedupeStories for windows without end; what is known lies in the engine's keyed state."""
+
+    def __init__(self, config: DedupeConfig, stream: StreamConfig) -> None:
+        super().__init__()
+        self._config = config
+        self._stream = stream
+
+    def expand(self, articles: PCollection[Article]) -> PCollection[StoryLink]:
+        """Wire the batching, the one shuffle of a window, and the join in order."""
+        linked: PCollection[StoryLink] = (
+            articles
+            | "Fingerprint" >> beam.ParDo(_FingerprintFn())
+            | "Gather" >> beam.GroupByKey()
+            | "Listed" >> beam.Map(_listed).with_output_types(tuple[str, list[bytes]])
+            | "AllTime" >> beam.WindowInto(GlobalWindows())
+            | "Link" >> beam.ParDo(_LinkInOrderFn(self._config)).with_output_types(StoryLink)
+            | "InWindows" >> in_windows(self._stream)
+        )
+        return linked
+
+
+def _listed(group: tuple[str, Iterable[bytes]]) -> tuple[str, list[bytes]]:
+    return group[0], list(group[1])
 
 
 def _read(paths: Iterable[str]) -> Iterator[Block]:

@@ -38,7 +38,9 @@ def is_plain(page: Page) -> bool:
 class ExtractText(Sandboxed):
     """Beam shell of `extract_text`, in killable workers."""
 
-    def __init__(self, config: ExtractConfig, as_of: datetime, rejects: ErrorHandler) -> None:
+    def __init__(
+        self, config: ExtractConfig, as_of: datetime | None, rejects: ErrorHandler
+    ) -> None:
         super().__init__(
             partial(extract_text, config=config, as_of=as_of),
             rejects,

@@ -30,7 +30,9 @@ class ParseFeeds(Sandboxed):
     unit = Unit.SOURCE
     counts_entries = True
 
-    def __init__(self, limits: ExtractConfig, as_of: datetime, rejects: ErrorHandler) -> None:
+    def __init__(
+        self, limits: ExtractConfig, as_of: datetime | None, rejects: ErrorHandler
+    ) -> None:
         super().__init__(
             partial(parse_feed, as_of=as_of),
             rejects,

@@ -33,7 +33,8 @@ from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows
 from transforms._carry import REJECTED, Tally, route
 from transforms._dedupe.sketch import ranks_of
 from transforms._merge_events import events_of_article
-from transforms._shards import output_writer, written
+from transforms._shards import ShardWriter
+from transforms._windows import Committed
 from transforms.dedupe_stories import note
 
 _SLIPS = "slips"
@@ -117,23 +118,29 @@ class _PublishShard(beam.DoFn):
         self._config = config
         self._tally = Tally("PublishArticles")
 
+    def setup(self) -> None:
+        self._committed = Committed(self._config, KIND)
+
     def process(
-        self, element: tuple[str, tuple[Iterable[bytes], Iterable[bytes], Iterable[None]]]
+        self,
+        element: tuple[str, tuple[Iterable[bytes], Iterable[bytes], Iterable[None]]],
+        window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[Record | TaggedOutput[Any, Any]]:
         key, (articles, links, _) = element
-        shard, shards = int(key), self._config.shards
+        committed = self._committed.since(window)
         ids: list[str] = []
-        with output_writer(self._config, KIND, shard, shards) as writer:
+        with ShardWriter(self._config, KIND, int(key), self._config.shards, window) as writer:
             for result in join_stories(sorted_rows(articles), sorted_rows(links)):
                 if isinstance(result, Reject):
                     yield route("PublishArticles", self._tally, result)
                     continue
-                writer.line(to_json(result.article))
+                if result.article.id not in committed:
+                    writer.line(to_json(result.article))
                 ids.append(result.article.id)
                 self._count(result.article)
                 yield TaggedOutput(_SLIPS, result.slip)
         yield TaggedOutput(_SETTLED, _seen_set.encode(ids))
-        yield written(self._config, KIND, shard, shards, writer)
+        yield from writer.written()
 
     def _count(self, article: Article) -> None:
         self._tally.add("passed")
@@ -157,7 +164,7 @@ class PublishArticles(beam.PTransform[tuple[PCollection[Article], PCollection[St
             (
                 articles | "Articles" >> ToBlobs(shards),
                 links | "Links" >> ToBlobs(shards),
-                articles.pipeline | AllShards(shards),
+                articles | AllShards(shards),
             )
             | beam.CoGroupByKey()
             | beam.ParDo(_PublishShard(self._config)).with_outputs(

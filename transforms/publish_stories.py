@@ -30,7 +30,7 @@ from schemas import (
 from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows
 from transforms._carry import Tally
 from transforms._merge_events import merge
-from transforms._shards import output_writer, state_writer, state_written, written
+from transforms._shards import ShardWriter, state_writer, state_written
 from transforms._storage import read_lines
 
 KIND = "stories"
@@ -150,13 +150,15 @@ class _PublishShard(beam.DoFn):
         self._tally = Tally("PublishStories")
 
     def process(
-        self, element: tuple[str, tuple[Iterable[bytes], Iterable[None]]]
+        self,
+        element: tuple[str, tuple[Iterable[bytes], Iterable[None]]],
+        window: Any = beam.DoFn.WindowParam,
     ) -> Iterator[FileWritten | TaggedOutput[Any, Any]]:
         key, (blobs, _) = element
         shard, shards = int(key), self._config.shards
         slips = sorted_rows(blobs)
         with (
-            output_writer(self._config, KIND, shard, shards) as rows,
+            ShardWriter(self._config, KIND, shard, shards, window) as rows,
             state_writer(self._config, KIND, shard, shards) as state,
         ):
             for story, placed, is_revision in assemble_shard(slips, self._known.known):
@@ -167,7 +169,7 @@ class _PublishShard(beam.DoFn):
                 self._tally.add("members", placed)
                 for event in story.events:
                     yield TaggedOutput(_EVENTS, event)
-        yield written(self._config, KIND, shard, shards, rows)
+        yield from rows.written()
         yield state_written(self._config, KIND, shard, shards, state)
 
 
@@ -183,7 +185,7 @@ class PublishStories(beam.PTransform[PCollection[Slip], Any]):
         """Gather the slips of a shard, assemble, write."""
         shards = self._config.shards
         done = (
-            (pcoll | ToBlobs(shards, story_of), pcoll.pipeline | AllShards(shards))
+            (pcoll | ToBlobs(shards, story_of), pcoll | AllShards(shards))
             | beam.CoGroupByKey()
             | beam.ParDo(_PublishShard(self._known, self._config)).with_outputs(
                 _EVENTS, main=_FILES

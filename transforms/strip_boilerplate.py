@@ -25,6 +25,6 @@ from transforms._strip.core import strip_boilerplate
 class StripBoilerplate(Carry):
     """Beam shell of `strip_boilerplate`."""
 
-    def __init__(self, min_chars: int, as_of: datetime, rejects: ErrorHandler) -> None:
+    def __init__(self, min_chars: int, as_of: datetime | None, rejects: ErrorHandler) -> None:
         core = partial(strip_boilerplate, min_chars=min_chars, as_of=as_of)
         super().__init__(core, rejects)
