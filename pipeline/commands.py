@@ -32,6 +32,7 @@ from pipeline.doctor import findings
 from pipeline.progress import Progress
 from pipeline.report import exit_code
 from pipeline.run import RunError, committed, run
+from pipeline.run_stream import is_stream, run_stream
 from pipeline.runners import (
     BeamFlags,
     FlagError,
@@ -180,6 +181,9 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         typer.Option(metavar="HOST:PORT", help="May be a private or loopback address."),
     ] = None,
     flink_master: Annotated[str | None, FLINK_MASTER] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the stream of the output folder.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Only errors.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
@@ -191,6 +195,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
       dateline run 'warc:crawl/*.warc.gz' --output news --workers 8 --compress zstd
       dateline run --config newsroom.yaml
       dateline run feeds.txt --output news --runner flink --flink-master jobmanager:8081
+      dateline run feeds.txt --output live --runner flink --streaming
 
     Engines: --runner flink or prism; without it, in this process. `dateline doctor` says which
     can be used here.
@@ -215,7 +220,21 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
     except ConfigError as error:
         _fail(str(error))
     chosen, on_engine = _on_engine(chosen, beam_flags.flags, flink_master)
+    if resume and not is_stream(on_engine):
+        _fail("--resume belongs to --streaming: a batch goes on from its state by itself")
+    if is_stream(on_engine):
+        raise typer.Exit(_stream(chosen, on_engine, resume=resume, quiet=quiet))
     raise typer.Exit(_finish(chosen, on_engine, quiet=quiet, as_json=as_json))
+
+
+def _stream(config: RunConfig, flags: Sequence[str], *, resume: bool, quiet: bool) -> int:
+    """Run a stream to its end, and return the exit code."""
+    try:
+        with Progress(Screen(stderr=True), quiet=quiet):
+            run_stream(config, flags, resume=resume)
+    except RunError as error:
+        _fail(str(error))
+    return 0
 
 
 def _split(words: Sequence[str], command: str) -> BeamFlags:

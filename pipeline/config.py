@@ -26,6 +26,7 @@ from schemas import (
     RunConfig,
     SeenConfig,
     Source,
+    StreamConfig,
     UtcTime,
 )
 from transforms._storage import join
@@ -92,9 +93,14 @@ class Settings(Part):
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()
+    stream: StreamConfig = StreamConfig()
 
 
-FILLED_BY_STATE = {"dedupe": {"known"}, "seen": {"files", "waiting", "due"}}
+FILLED_BY_STATE = {
+    "dedupe": {"known"},
+    "seen": {"files", "waiting", "due"},
+    "stream": {"started_at"},
+}
 """Fields of the slices that the state sets; a user's file may not."""
 
 
@@ -205,6 +211,7 @@ def run_config(
         extract=extract,
         dedupe=settings.dedupe,
         seen=settings.seen,
+        stream=settings.stream,
     )
 
 

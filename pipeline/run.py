@@ -25,7 +25,7 @@ from pipeline import graph, state
 from pipeline.lock import LockedError, locked
 from pipeline.report import counts_of, funnel
 from pipeline.runners import pipeline_options, runner_name
-from schemas import Receipt, RunConfig, RunManifest, Shard
+from schemas import Funnel, Receipt, RunConfig, RunManifest, Shard
 from transforms._shards import KINDS, is_ours
 from transforms._storage import (
     StorageError,
@@ -71,7 +71,7 @@ def run(config: RunConfig, flags: Sequence[str]) -> Finished:
             _refuse_reused_id(current, output.run_id)
             remove_dead_runs(output.directory, manifests)
             known = with_state(config, current)
-            with _terminable():
+            with terminable("stopped; nothing was committed, the next run cleans up"):
                 result = _execute(known, flags)
             return Finished(_commit(known, current, result, started, flags), repeated=False)
         except (StorageError, state.StateError, LockedError) as error:
@@ -134,6 +134,11 @@ def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
     except ValueError as error:  # Beam's word for an unknown runner or a bad option
         raise RunError(str(error)) from None
     graph.build(pipeline, config)
+    return wait_for(pipeline)
+
+
+def wait_for(pipeline: beam.Pipeline) -> PipelineResult:
+    """Run a pipeline to its end; raise StorageError where that was what ended it."""
     try:
         result = pipeline.run()
         result.wait_until_finish()
@@ -166,12 +171,10 @@ def _commit(
     generation = state.compact(output.state_directory, generation)
     counts = counts_of(result)
     sums = funnel(config, counts, receipt)
-    manifest = RunManifest(
+    manifest = manifest_like(config, flags).replace(
         id=output.run_id,
         started_at=started,
         finished_at=datetime.now(UTC),
-        as_of=config.as_of,
-        inputs=tuple(source.id for source in config.sources),
         funnel=sums,
         conservation=sums.faults(),
         shards=tuple(
@@ -182,9 +185,6 @@ def _commit(
             if file.base == "output"
         ),
         generation=generation.number,
-        config_sha256=_config_hash(config),
-        runner=runner_name(flags),
-        versions={"python": platform.python_version(), **{p: version(p) for p in VERSIONED}},
         stages=counts,
     )
     state.write_generation(output.state_directory, generation)
@@ -196,6 +196,23 @@ def _commit(
     return manifest
 
 
+def manifest_like(config: RunConfig, flags: Sequence[str]) -> RunManifest:
+    """Return a manifest that holds what is known before anything has run."""
+    return RunManifest(
+        id=config.output.run_id,
+        started_at=config.as_of,
+        finished_at=config.as_of,
+        as_of=config.as_of,
+        inputs=tuple(source.id for source in config.sources),
+        funnel=Funnel(),
+        shards=(),
+        generation=0,
+        config_sha256=_config_hash(config),
+        runner=runner_name(flags),
+        versions={"python": platform.python_version(), **{p: version(p) for p in VERSIONED}},
+    )
+
+
 def _config_hash(config: RunConfig) -> str:
     """Hash what the user chose of what comes out: the same on every engine and any machine."""
     chosen = config.model_dump(
@@ -205,6 +222,7 @@ def _config_hash(config: RunConfig) -> str:
             "output": {"directory", "state_directory", "run_id"},
             "extract": {"workers"},
             "http": {"connect_to"},
+            "stream": {"started_at"},
             "dedupe": {"known"},
             "stories": {"known"},
             "seen": {"files", "waiting", "due"},
@@ -219,12 +237,12 @@ def _manifest(path: str) -> RunManifest:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """On SIGTERM and Ctrl-C end at once: nothing is committed, the next run cleans up."""
+def terminable(said: str) -> Iterator[None]:
+    """On SIGTERM and Ctrl-C say so and end at once; what is not committed never happened."""
 
     def end(number: int, _frame: FrameType | None) -> NoReturn:
         # Beam's worker threads would keep an ordinary exit waiting for the whole batch.
-        os.write(2, b"\ndateline: stopped; nothing was committed, the next run cleans up\n")
+        os.write(2, f"\ndateline: {said}\n".encode())
         os._exit(128 + number)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}

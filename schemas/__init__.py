@@ -31,6 +31,7 @@ from schemas.manifest import Funnel as Funnel
 from schemas.manifest import Receipt as Receipt
 from schemas.manifest import RunManifest as RunManifest
 from schemas.manifest import Shard as Shard
+from schemas.manifest import StreamStart as StreamStart
 from schemas.reject import Fault as Fault
 from schemas.reject import Reject as Reject
 from schemas.reject import Unit as Unit

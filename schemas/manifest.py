@@ -94,4 +94,14 @@ class RunManifest(Record):
     runner: str
     versions: dict[str, str]
     stages: dict[str, dict[str, int]] = {}
-    """Every counter of every stage."""
+    """Every counter of every stage; a stream's windows have none."""
+    window: tuple[UtcTime, UtcTime] | None = None
+    """The stream's window this run is, its end exclusive; None for a batch."""
+
+
+class StreamStart(Part):
+    """When a stream began: what must be the same when it is resumed from a checkpoint."""
+
+    run_id: str
+    as_of: UtcTime
+    started_at: UtcTime

@@ -10,10 +10,12 @@ from typing import Any
 
 import apache_beam as beam
 import pytest
+from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.pipeline import AppliedPTransform, PipelineVisitor
 from apache_beam.testing.test_pipeline import TestPipeline
 
-from pipeline import graph
+from pipeline import graph, stream
+from pipeline.run import manifest_like
 from schemas import RunConfig, SeenConfig, Source, SourceKind
 from tests.make import NOON, entry, output, source
 from transforms._carry import REJECTED, Tally
@@ -70,6 +72,15 @@ def steps(*sources: Source) -> Steps:
 @pytest.fixture(scope="module")
 def whole() -> Steps:
     return steps(*SOURCES)
+
+
+@pytest.fixture(scope="module")
+def streamed() -> Steps:
+    feeds = tuple(source(kind, f"http://{kind}.example/x") for kind in ("feed", "url"))
+    config = RunConfig(as_of=NOON, sources=feeds, output=output("nowhere"))
+    p = beam.Pipeline(runner="PrismRunner", options=PipelineOptions(["--streaming"]))
+    stream.build(p, config, manifest_like(config, ()))
+    return Steps(p)
 
 
 def test_the_stages_do_not_depend_on_the_input(whole: Steps) -> None:
@@ -136,10 +147,39 @@ def _stages_of(step: AppliedPTransform, found: Steps) -> set[str]:
     return {one.stage for one in whole_step.steps()} if label == "InWorkers" else {label}
 
 
-def test_every_stage_that_can_reject_is_in_the_graph_with_its_rejects(whole: Steps) -> None:
-    wired = {name for step in whole.rejecting() for name in _stages_of(step, whole)}
+def test_every_stage_that_can_reject_is_in_a_graph_with_its_rejects(
+    whole: Steps, streamed: Steps
+) -> None:
+    wired = {
+        name
+        for found in (whole, streamed)
+        for step in found.rejecting()
+        for name in _stages_of(step, found)
+    }
     assert wired == _stages_that_can_reject()
     assert len(wired) >= 9
+
+
+def test_a_stream_has_no_flatten_before_a_count_and_no_label_twice(streamed: Steps) -> None:
+    labels = Counter(step.full_label for step in streamed.all)
+    assert [label for label, count in labels.items() if count > 1] == []
+    assert {"PollSources", "DedupeStream", "ReviseStories", "WriteManifests"} <= set(labels)
+
+
+def test_every_result_of_a_stream_is_used(streamed: Steps) -> None:
+    """But what a poll taught and the settled ids: in a stream the engine's state has both."""
+    unread = {
+        (step.full_label.split("/")[0], tag)
+        for step in streamed.all
+        if not step.parts
+        for tag, output_ in step.outputs.items()
+        if not streamed.users(output_)
+    }
+    assert unread == {
+        ("PollFeeds", "states"),
+        ("PublishArticles", "settled"),
+        ("WriteManifests", None),
+    }
 
 
 def test_stages_that_share_a_worker_share_the_place_for_their_rejects(whole: Steps) -> None:

@@ -117,7 +117,7 @@ def test_a_pool_that_lost_its_tasks_is_replaced_not_waited_for(
 ) -> None:
     first = workers_of(drain(dofn, "a"))
     with monkeypatch.context() as patched:
-        patched.setattr(dofn._crew, "_give", lambda element: Future())  # never answers
+        patched.setattr(dofn._crew, "_give", lambda steps, element: Future())  # never answers
         list(dofn.process(Order(id="b"), Timestamp(7), GlobalWindow()))
     monkeypatch.setattr("transforms._sandbox.STARTING_S", -3.9)  # patience of 0.1 s
     assert workers_of(list(dofn.finish_bundle())).isdisjoint(first)

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from apache_beam.transforms.window import GlobalWindow
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,14 +15,13 @@ from tests.make import output
 from transforms._shards import (
     KINDS,
     STATE_KINDS,
+    ShardWriter,
     is_ours,
     output_path,
-    output_writer,
     shard_of,
     state_path,
     state_writer,
     state_written,
-    written,
 )
 from transforms._storage import TEMPORARY
 
@@ -130,14 +130,14 @@ def test_a_foreign_name_is_not_ours(name: str) -> None:
 def test_writers_write_where_the_paths_say_and_describe_what_they_wrote(tmp_path: Path) -> None:
     config = output(tmp_path, compress="gzip")
     with (
-        output_writer(config, "articles", 1, 2) as rows,
+        ShardWriter(config, "articles", 1, 2, GlobalWindow()) as rows,
         state_writer(config, "stories", 0, 2) as state,
     ):
         rows.line(b'{"id":"a"}')
         state.line(b'{"id":"s"}')
         state.line(b'{"id":"t"}')
     told = {
-        "out": written(config, "articles", 1, 2, rows),
+        "out": next(rows.written()),
         "state": state_written(config, "stories", 0, 2, state),
     }
     for folder, file in told.items():

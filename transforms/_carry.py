@@ -8,6 +8,7 @@ ends the run with exit code 2: one poisoned page never loses a run, one bug neve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -69,6 +70,11 @@ def count_discovered(tally: Tally, result: Record | Reject) -> None:
     """Count an entry the moment it is found: one side of the conservation law."""
     if not (isinstance(result, Reject) and result.unit is Unit.SOURCE):
         tally.add("discovered")
+
+
+def on_clock(core: Callable[..., Iterable[Any]], as_of: datetime | None) -> Core:
+    """Bind a core to the run's clock; None leaves it to `at`."""
+    return partial(core, as_of=as_of)
 
 
 def at(core: Core, moment: Any) -> Core:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam import coders
+from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, TimerSpec, on_timer
 from apache_beam.transforms.window import TimestampedValue
 from apache_beam.utils.timestamp import Timestamp
@@ -37,8 +38,8 @@ class InOrderFn(beam.DoFn):
 
     PENDING = BagStateSpec("pending", _ENTRY)
     KNOWN = BagStateSpec("known", _ENTRY)
-    DUE = TimerSpec("due", beam.TimeDomain.WATERMARK)
-    EXPIRY = TimerSpec("expiry", beam.TimeDomain.WATERMARK)
+    DUE = TimerSpec("due", TimeDomain.WATERMARK)
+    EXPIRY = TimerSpec("expiry", TimeDomain.WATERMARK)
 
     def __init__(self, keep_s: float) -> None:
         self._keep_micros = round(keep_s * _MICROS)
@@ -52,7 +53,7 @@ class InOrderFn(beam.DoFn):
     def process(
         self,
         element: tuple[str, Iterable[bytes]],
-        timestamp: Timestamp = beam.DoFn.TimestampParam,
+        timestamp: Any = beam.DoFn.TimestampParam,
         pending: Any = beam.DoFn.StateParam(PENDING),
         due: Any = beam.DoFn.TimerParam(DUE),
     ) -> None:
@@ -62,10 +63,10 @@ class InOrderFn(beam.DoFn):
         due.set(_moment(min(micros for micros, _ in pending.read())))
 
     @on_timer(DUE)
-    def window_over(  # noqa: PLR0913, PLR0917 - Beam hands state and timers over as parameters
+    def window_over(
         self,
-        key: str = beam.DoFn.KeyParam,
-        now: Timestamp = beam.DoFn.TimestampParam,
+        key: Any = beam.DoFn.KeyParam,
+        now: Any = beam.DoFn.TimestampParam,
         pending: Any = beam.DoFn.StateParam(PENDING),
         known: Any = beam.DoFn.StateParam(KNOWN),
         due: Any = beam.DoFn.TimerParam(DUE),
@@ -97,16 +98,25 @@ class InOrderFn(beam.DoFn):
     @on_timer(EXPIRY)
     def memory_over(
         self,
-        now: Timestamp = beam.DoFn.TimestampParam,
+        now: Any = beam.DoFn.TimestampParam,
+        pending: Any = beam.DoFn.StateParam(PENDING),
         known: Any = beam.DoFn.StateParam(KNOWN),
         expiry: Any = beam.DoFn.TimerParam(EXPIRY),
     ) -> None:
-        """Drop what has been known long enough."""
-        kept = [entry for entry in known.read() if entry[0] > now.micros]
+        """Drop what has been known long enough.
+
+        The watermark may leap over a window and this moment at once (at the end of a stream, after
+        a pause), and engines differ in which timer they fire first: what a window that still waits
+        needs is kept, and folding it sets this timer again.
+        """
+        waiting = [micros for micros, _ in pending.read()]
+        over = min([now.micros, *waiting])
+        kept = [entry for entry in known.read() if entry[0] > over]
         known.clear()
         for entry in kept:
             known.add(entry)
-        _set_expiry(expiry, kept)
+        if not waiting:
+            _set_expiry(expiry, kept)
 
 
 def _set_expiry(expiry: Any, entries: Sequence[tuple[int, bytes]]) -> None:

@@ -15,7 +15,7 @@ from apache_beam import coders
 from apache_beam.transforms.userstate import ReadModifyWriteStateSpec
 
 
-class PinnedFn(beam.DoFn):
+class _PinnedFn(beam.DoFn):
     """Yield the value of each pair; its state is never written, so it costs the engine nothing."""
 
     PLACE = ReadModifyWriteStateSpec("place", coders.VarIntCoder())
@@ -27,3 +27,9 @@ class PinnedFn(beam.DoFn):
     ) -> Iterator[Any]:
         """Yield the value."""
         yield element[1]
+
+
+def pinned() -> Any:
+    """Return the step that takes pairs of key and value to their worker and drops the key."""
+    fn: Any = _PinnedFn
+    return beam.ParDo(fn())

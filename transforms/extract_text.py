@@ -22,6 +22,7 @@ from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints import with_input_types, with_output_types
 
 from schemas import Article, ExtractConfig, Page
+from transforms._carry import on_clock
 from transforms._extract.core import PLAIN, extract_text
 from transforms._sandbox import Sandboxed
 
@@ -42,7 +43,7 @@ class ExtractText(Sandboxed):
         self, config: ExtractConfig, as_of: datetime | None, rejects: ErrorHandler
     ) -> None:
         super().__init__(
-            partial(extract_text, config=config, as_of=as_of),
+            on_clock(partial(extract_text, config=config), as_of),
             rejects,
             limits=config,
             inline=is_plain,

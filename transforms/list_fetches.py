@@ -12,7 +12,7 @@ from apache_beam.pvalue import PCollection
 from apache_beam.typehints import with_input_types, with_output_types
 
 from schemas import FeedEntry, FetchList
-from transforms._pinned import PinnedFn
+from transforms._pinned import pinned
 from transforms._urls import host_of
 
 
@@ -32,6 +32,6 @@ class ListFetches(beam.PTransform[PCollection[FeedEntry], PCollection[FetchList]
         lists: PCollection[FetchList] = (
             pcoll
             | beam.Map(list_fetch).with_output_types(tuple[str, FetchList])
-            | beam.ParDo(PinnedFn()).with_output_types(FetchList)
+            | pinned().with_output_types(FetchList)
         )
         return lists

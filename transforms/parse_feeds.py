@@ -12,12 +12,12 @@ A feed without entries is no error and gives nothing. A broken one gives what co
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints.decorators import with_input_types, with_output_types
 
 from schemas import ExtractConfig, FeedEntry, FeedPage, Unit
+from transforms._carry import on_clock
 from transforms._parse_feed import parse_feed
 from transforms._sandbox import Sandboxed
 
@@ -34,7 +34,7 @@ class ParseFeeds(Sandboxed):
         self, limits: ExtractConfig, as_of: datetime | None, rejects: ErrorHandler
     ) -> None:
         super().__init__(
-            partial(parse_feed, as_of=as_of),
+            on_clock(parse_feed, as_of),
             rejects,
             limits=limits,
         )

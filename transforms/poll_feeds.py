@@ -23,7 +23,7 @@ from apache_beam.typehints import with_input_types, with_output_types
 
 from schemas import FeedPage, HttpConfig, Poll, Record, Reject, SourceState, Unit
 from transforms._carry import PASSED, REJECTED
-from transforms._pinned import PinnedFn
+from transforms._pinned import pinned
 from transforms._rolling import Get, RollingFn
 from transforms._urls import host_of
 from transforms.fetch_feeds import NOT_MODIFIED, fetch_feed
@@ -104,7 +104,7 @@ class PollFeeds(beam.PTransform[PCollection[Poll], PCollection[FeedPage]]):
         found = (
             pcoll
             | beam.Map(_by_host).with_output_types(tuple[str, Poll])
-            | beam.ParDo(PinnedFn()).with_output_types(Poll)
+            | pinned().with_output_types(Poll)
             | beam.ParDo(_PollFn(self._http, "FetchFeeds")).with_outputs(
                 REJECTED, _STATES, main=PASSED
             )

@@ -47,7 +47,7 @@ class StreamClock:
         return started + number * self._stream.poll_s / self._stream.speed - now_s
 
 
-class _Polls(RestrictionProvider):  # type: ignore[misc]
+class _Polls(RestrictionProvider):
     """The numbers of a source's polls; a restart goes on with the next."""
 
     def initial_restriction(self, element: Source) -> OffsetRange:  # noqa: ARG002
@@ -59,7 +59,7 @@ class _Polls(RestrictionProvider):  # type: ignore[misc]
     def restriction_size(self, element: Source, restriction: OffsetRange) -> int:  # noqa: ARG002
         return 1
 
-    def truncate(self, element: Source, restriction: OffsetRange) -> None:  # noqa: ARG002
+    def truncate(self, element: Source, restriction: OffsetRange) -> None:
         """A stream that is drained polls no more."""
 
 
@@ -68,7 +68,7 @@ class _TickFn(beam.DoFn):
         self._clock = clock
         self._polls = polls
 
-    @beam.DoFn.unbounded_per_element()
+    @beam.DoFn.unbounded_per_element()  # type: ignore[untyped-decorator]
     def process(
         self,
         element: Source,
@@ -76,7 +76,7 @@ class _TickFn(beam.DoFn):
         estimator: Any = beam.DoFn.WatermarkEstimatorParam(
             ManualWatermarkEstimator.default_provider()
         ),
-    ) -> Iterator[TimestampedValue]:
+    ) -> Iterator[TimestampedValue[Poll]]:
         """Yield the polls that are due and come back for the next."""
         number = tracker.current_restriction().start
         while number < self._polls:
@@ -112,7 +112,7 @@ class PollSources(beam.PTransform[PCollection[Source], PCollection[Poll]]):
         return polls
 
 
-def _at(source: Source, micros: int) -> TimestampedValue:
+def _at(source: Source, micros: int) -> TimestampedValue[Source]:
     return TimestampedValue(source, Timestamp(micros=micros))
 
 

@@ -13,9 +13,10 @@ from typing import Any
 import apache_beam as beam
 from apache_beam import coders
 from apache_beam.pvalue import PCollection
+from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, TimerSpec, on_timer
 from apache_beam.typehints import with_input_types, with_output_types
-from apache_beam.utils.timestamp import Duration, Timestamp
+from apache_beam.utils.timestamp import Duration
 
 from schemas import FeedEntry, SeenConfig
 from transforms._carry import Tally
@@ -25,7 +26,7 @@ DAY_S = 86_400
 
 class _OnceFn(beam.DoFn):
     SEEN = ReadModifyWriteStateSpec("seen", coders.BooleanCoder())
-    FORGET = TimerSpec("forget", beam.TimeDomain.WATERMARK)
+    FORGET = TimerSpec("forget", TimeDomain.WATERMARK)
 
     def __init__(self, config: SeenConfig) -> None:
         self._keep = Duration(config.keep_days * DAY_S)
@@ -34,7 +35,7 @@ class _OnceFn(beam.DoFn):
     def process(
         self,
         element: tuple[str, FeedEntry],
-        timestamp: Timestamp = beam.DoFn.TimestampParam,
+        timestamp: Any = beam.DoFn.TimestampParam,
         seen: Any = beam.DoFn.StateParam(SEEN),
         forget: Any = beam.DoFn.TimerParam(FORGET),
     ) -> Iterator[FeedEntry]:

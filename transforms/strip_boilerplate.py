@@ -16,7 +16,7 @@ from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints import with_input_types, with_output_types
 
 from schemas import Article
-from transforms._carry import Carry
+from transforms._carry import Carry, on_clock
 from transforms._strip.core import strip_boilerplate
 
 
@@ -26,5 +26,5 @@ class StripBoilerplate(Carry):
     """Beam shell of `strip_boilerplate`."""
 
     def __init__(self, min_chars: int, as_of: datetime | None, rejects: ErrorHandler) -> None:
-        core = partial(strip_boilerplate, min_chars=min_chars, as_of=as_of)
+        core = on_clock(partial(strip_boilerplate, min_chars=min_chars), as_of)
         super().__init__(core, rejects)

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
-from apache_beam.transforms.window import IntervalWindow
 
 from schemas import (
     Article,
@@ -96,7 +97,7 @@ class _WriteManifestFn(beam.DoFn):
     def process(
         self,
         element: tuple[str, tuple[Iterable[FileWritten], Iterable[str]]],
-        window: IntervalWindow = beam.DoFn.WindowParam,
+        window: Any = beam.DoFn.WindowParam,
     ) -> None:
         """Write the manifest of one window."""
         _, (found, tallies) = element
@@ -104,12 +105,14 @@ class _WriteManifestFn(beam.DoFn):
         if not files:
             return
         config = run_of(self._config, window)
+        start, end = (one.to_utc_datetime(has_tz=True) for one in (window.start, window.end))
         sums = funnel_of(files, Counter(tallies), repeated=is_repetition(config))
         manifest = self._like.replace(
             id=config.run_id,
-            started_at=window.start.to_utc_datetime(has_tz=True),
-            finished_at=window.end.to_utc_datetime(has_tz=True),
-            as_of=window.end.to_utc_datetime(has_tz=True),
+            started_at=start,
+            finished_at=datetime.now(UTC),
+            as_of=end,
+            window=(start, end),
             funnel=sums,
             conservation=sums.faults(),
             shards=tuple(
