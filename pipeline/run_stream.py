@@ -116,8 +116,8 @@ def _engine_flags(config: RunConfig, flags: Sequence[str], *, resume: bool) -> I
         return
     folder = absolute(join(config.output.state_directory, "checkpoints"))
     yield f"--checkpointing_interval={CHECKPOINT_EVERY_MS}"
-    yield "--externalized_checkpoints_enabled=true"
-    yield "--retain_externalized_checkpoints_on_cancellation=true"
+    yield "--externalized_checkpoints_enabled"
+    yield "--retain_externalized_checkpoints_on_cancellation"
     if is_local(folder):
         os.makedirs(folder, exist_ok=True)
         yield "--state_backend=filesystem"

@@ -89,7 +89,7 @@ def expand_preset(flags: Sequence[str], flink_master: str | None, workers: int) 
 
 
 def _prism_flags(_master: str | None, _workers: int) -> tuple[str, ...]:
-    return ("--runner=PrismRunner", f"--prism_location={engines.prism_path()}")
+    return ("--runner=PrismRunner", f"--prism_location={engines.tied(str(engines.prism_path()))}")
 
 
 def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
@@ -97,6 +97,7 @@ def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
         "--runner=FlinkRunner",
         f"--flink_version={engines.FLINK_VERSION}",
         f"--flink_job_server_jar={engines.job_server_path()}",
+        f"--job_server_java_launcher={engines.tied('java')}",
         f"--flink_master={master or EMBEDDED}",
     )
     if master is None:

@@ -55,7 +55,9 @@ def build(p: beam.Pipeline, config: RunConfig, like: RunManifest) -> None:
         listed = polls | PollFeeds(http, rejects) | ParseFeeds(limits, None, rejects)  # FeedEntry
         named = p | "Named" >> _sources(config, SourceKind.URL) | AtStart(config.as_of)  # Source
         urls = named | ListUrls(rejects)  # FeedEntry
-        new = (listed, urls) | "Listed" >> beam.Flatten() | SkipListed(config.seen)  # FeedEntry
+        new = (
+            (listed, urls) | "Listed" >> beam.Flatten() | SkipListed(config.seen, stream)
+        )  # FeedEntry
         articles = (
             new
             | ListFetches()  # FetchList
@@ -67,9 +69,10 @@ def build(p: beam.Pipeline, config: RunConfig, like: RunManifest) -> None:
             )
             | "ArticleWindows" >> windows
         )
-        links = articles | DedupeStream(config.dedupe, stream)  # StoryLink
-        published = (articles, links) | PublishArticles(out, rejects)  # files, Slip
-    lost = rejects.output()  # Reject
+    links = articles | DedupeStream(config.dedupe, stream)  # StoryLink
+    late = _Late()
+    published = (articles, links) | PublishArticles(out, late)  # files, Slip
+    lost = (rejects.output(), *late.rejects) | "Lost" >> beam.Flatten()  # Reject
     stories = published.slips | ReviseStories(config.dedupe, stream, out)  # Assembled
     rows = stories | "Story" >> beam.Map(story_in)
     events = stories | "Event" >> beam.FlatMap(events_in)
@@ -100,6 +103,17 @@ class _InWindows(beam.PTransform[PCollection[Any], PCollection[Any]]):
         """Wire the windows."""
         rejects: PCollection[Any] = pcoll | self._windows
         return rejects
+
+
+class _Late(ErrorHandler):
+    """Takes rejects that are in windows already: a flatten must not mix them with others."""
+
+    def __init__(self) -> None:
+        self.rejects: list[PCollection[Any]] = []
+
+    def add_error_pcollection(self, pcoll: PCollection[Any]) -> None:
+        """Take the rejects of one stage."""
+        self.rejects.append(pcoll)
 
 
 def _sources(config: RunConfig, *kinds: SourceKind) -> Any:

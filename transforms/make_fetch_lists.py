@@ -22,7 +22,7 @@ from transforms._urls import host_of
 def make_fetch_list(host: str, entries: Iterable[FeedEntry]) -> Iterator[FetchList | Reject]:
     """Keep the best listing of each article: highest trust, then by source, title and time."""
     chosen: dict[str, FeedEntry] = {}
-    for entry in sorted(entries, key=_rank):
+    for entry in sorted(entries, key=listing_rank):
         first = chosen.setdefault(entry.id, entry)
         if first is not entry:
             yield Reject(
@@ -35,7 +35,8 @@ def make_fetch_list(host: str, entries: Iterable[FeedEntry]) -> Iterator[FetchLi
     yield FetchList(id=host, entries=tuple(chosen.values()))
 
 
-def _rank(entry: FeedEntry) -> tuple[str, int, str, str]:
+def listing_rank(entry: FeedEntry) -> tuple[str, int, str, str]:
+    """Order the listings of an article; the first is the one to keep."""
     return entry.id, -entry.trust, entry.source_id, entry.model_dump_json()
 
 

@@ -9,6 +9,7 @@ dateline never picks up an older one. Nothing here downloads while a run starts:
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -67,6 +68,31 @@ def job_server_path() -> Path:
 def distribution_path() -> Path:
     """Return where the Flink distribution lies once it is there."""
     return folder() / f"flink-{FLINK_RELEASE}"
+
+
+_TIED = """#!/bin/sh
+# Ends with the process that started it, however that ends.
+if command -v setpriv >/dev/null 2>&1; then
+  exec setpriv --pdeathsig KILL -- {program} "$@"
+fi
+exec {program} "$@"
+"""
+
+
+def tied(program: str) -> str:
+    """Return a script that runs a program and lets it outlive nobody.
+
+    Beam starts engines as processes of their own and leaves them behind when a run is killed: an
+    orphaned Flink would restart its job for ever.
+    """
+    path = folder() / f"tied-{Path(program).name}"
+    text = _TIED.format(program=shlex.quote(program))
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.chmod(0o755)
+        os.replace(fresh, path)
+    return str(path)
 
 
 def prism_needs() -> tuple[Need, ...]:

@@ -1,0 +1,166 @@
+"""A stream through the command line: the stories of a batch, and nothing twice after a kill."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from pipeline import engines
+from pipeline.newsroom import AS_OF, Served, serve
+from tests.cli import committed, dateline, manifest, rows, start
+
+ENGINES = {"prism": engines.prism_needs, "flink": engines.flink_needs}
+
+
+def needs(engine: str) -> pytest.MarkDecorator:
+    missing = engines.missing(ENGINES[engine]())
+    return pytest.mark.skipif(missing is not None, reason=f"{engine}: {missing}")
+
+
+BOTH = [pytest.param(name, marks=needs(name)) for name in ENGINES]
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serve(tmp_path_factory.mktemp("newsroom")) as served:
+        yield served
+
+
+def configured(path: Path, served: Served, **stream: Any) -> Path:
+    """Write a configuration for the newsroom's feeds and pages."""
+    web = [one for one in served.inputs if one.startswith(("feed:", "url:"))]
+    http = {
+        "connect_to": dict(served.connect_to),
+        "timeout_s": served.timeout_s,
+        "per_host_delay_s": 0.0,
+        "retries": 0,
+    }
+    values = {"inputs": web, "as_of": str(AS_OF), "http": http, "workers": 1}
+    if stream:
+        values["stream"] = stream
+    path.write_text(yaml.safe_dump(values), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def batch(newsroom: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("batch")
+    config = configured(folder / "batch.yaml", newsroom)
+    said = dateline("run", "--config", config, "--output", folder / "out")
+    assert said.code == 0, said
+    return folder / "out"
+
+
+def stop_when_all_is_there(process: subprocess.Popen[str], output: Path, batch: Path) -> None:
+    """Wait until a stream has committed what a batch has, and a while longer; then stop it."""
+    wanted = len(rows(batch)) + len(kept_rejects(batch))
+    deadline = time.monotonic() + 120
+    try:
+        while len(rows(output)) + len(kept_rejects(output)) < wanted:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline, committed(output)
+            time.sleep(0.2)
+        time.sleep(6)  # whatever comes twice would come with the next polls
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.wait()
+    assert process.returncode == 143, (out, err)
+
+
+def kept_rejects(output: Path) -> list[dict[str, Any]]:
+    """Return the rejects but for further listings: a stream counts those as seen."""
+    return [row for row in rows(output, "rejects") if row["reason"] != "duplicate_entry"]
+
+
+def latest(output: Path) -> dict[str, dict[str, Any]]:
+    """Return the highest revision of each story; two rows of one revision are an error."""
+    found: dict[str, dict[str, Any]] = {}
+    revisions = Counter((row["id"], row["revision"]) for row in rows(output, "stories"))
+    assert set(revisions.values()) <= {1}
+    for row in rows(output, "stories"):
+        if row["id"] not in found or found[row["id"]]["revision"] < row["revision"]:
+            found[row["id"]] = row
+    return found
+
+
+def told(output: Path) -> dict[str, Any]:
+    """Return what stories say, but for their number of revisions: a stream may need several."""
+    facts = ("canonical_id", "members", "sources", "title")
+    return {key: [row[fact] for fact in facts] for key, row in latest(output).items()}
+
+
+def bodies(output: Path) -> list[str]:
+    return sorted(map(json.dumps, rows(output)))
+
+
+def assert_same(stream: Path, batch: Path) -> None:
+    assert bodies(stream) == bodies(batch)
+    assert told(stream) == told(batch)
+    assert lost(stream) == lost(batch)
+
+
+def lost(output: Path) -> list[tuple[str, str]]:
+    return sorted((row["reason"], row["id"]) for row in kept_rejects(output))
+
+
+@pytest.mark.parametrize("engine", BOTH)
+def test_a_stream_tells_the_stories_of_a_batch(
+    engine: str, newsroom: Served, batch: Path, tmp_path: Path
+) -> None:
+    stream = {"poll_s": 60, "window_s": 60, "speed": 20}
+    config = configured(tmp_path / "stream.yaml", newsroom, **stream)
+    arguments = ("run", "--config", config, "--output", tmp_path / "out", "--streaming", "--quiet")
+    process = start(*arguments, "--runner", engine)
+    stop_when_all_is_there(process, tmp_path / "out", batch)
+    assert_same(tmp_path / "out", batch)
+    for run in committed(tmp_path / "out"):
+        window = manifest(tmp_path / "out", run)
+        assert window["conservation"] == []
+        assert window["window"] is not None
+
+
+@needs("flink")
+def test_a_stream_that_was_killed_goes_on_with_nothing_lost_or_twice(
+    newsroom: Served, batch: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    stream = {"poll_s": 60, "window_s": 60, "speed": 10}
+    config = configured(tmp_path / "stream.yaml", newsroom, **stream)
+    arguments = ("run", "--config", config, "--output", output, "--streaming", "--quiet")
+    flags = ("--runner", "flink", "--checkpointing_interval=5000")
+    process = start(*arguments, *flags)
+    try:
+        deadline = time.monotonic() + 90
+        while not (committed(output) and list(output.glob("state/checkpoints/*/chk-*/_metadata"))):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        process.kill()
+        process.communicate()
+    stop_when_all_is_there(start(*arguments, *flags, "--resume"), output, batch)
+    assert_same(output, batch)
+
+
+def test_the_in_process_runner_refuses_to_stream_and_names_what_can(tmp_path: Path) -> None:
+    said = dateline("run", "http://a.example/feed", "--output", tmp_path / "o", "--streaming")
+    assert said.code == 1
+    assert "cannot stream" in said.err
+    assert "dateline watch" in said.err
+
+
+def test_resume_without_streaming_is_refused(tmp_path: Path) -> None:
+    said = dateline("run", "http://a.example/feed", "--output", tmp_path / "o", "--resume")
+    assert said.code == 1
+    assert "--resume belongs to --streaming" in said.err
