@@ -65,6 +65,8 @@ def _work(answer: Connection, config: RunConfig, flags: tuple[str, ...]) -> None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # While the graph works `pipeline.run` has a handler of its own; a commit is not interrupted.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # Python's tracker of semaphores would tell the user of two that a batch ended at once leaves.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         answer.send(run(config, flags, keep_idle=False))

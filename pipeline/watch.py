@@ -73,7 +73,7 @@ class _Watch:
 
     def run(self) -> int:
         plan = self._plan(_now())
-        said = f"watching {len(self._feeds):,} feeds"
+        said = f"watching {_many(len(self._feeds), 'feed', 'feeds')}"
         if plan.at > _now():
             said += f"; none is due before {plan.at:%Y-%m-%dT%H:%M:%SZ}"
         self._tell.note(said)
@@ -93,7 +93,7 @@ class _Watch:
         return 1 if 1 in self._codes else 2 if 2 in self._codes else 0
 
     def _stopped(self) -> int:
-        self._tell.note(f"stopped after {self._done:,} batches")
+        self._tell.note(f"stopped after {_many(self._done, 'batch', 'batches')}")
         return 0
 
     def _plan(self, now: datetime) -> Plan:
@@ -164,6 +164,10 @@ def _taken(output: str) -> Collection[str]:
         return committed(output)
     except (StorageError, OSError):
         return ()  # the run meets the same trouble, and says it
+
+
+def _many(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def _now() -> datetime:
