@@ -78,7 +78,7 @@ def name_of(place: Location, path: str | None) -> str:
     if path is not None or place[:1] == ("inputs",):
         return ".".join(map(str, place))
     names = [part for part in place if isinstance(part, str)]
-    return f"--{names[-1].replace('_', '-')}"
+    return f"--{names[-1].removesuffix('_s').replace('_', '-')}"
 
 
 def _complaint(found: ErrorDetails) -> str:

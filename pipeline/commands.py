@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 import sys
 import time
 from collections.abc import Sequence
@@ -21,13 +20,16 @@ from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
 
+from pipeline import _options as options
 from pipeline import _quiet  # noqa: F401 - before Beam
 from pipeline import why as why_module
 from pipeline._demo import DemoError, cleared, next_steps
 from pipeline._outcome import TROUBLE, repeated, report
 from pipeline._schema import document, names
 from pipeline._screen import Screen, say
-from pipeline.config import ConfigError, Settings, load, run_config
+from pipeline._told import Batch, as_line
+from pipeline._told import as_json as as_json_line
+from pipeline.config import ConfigError, Settings, load, run_config, watch_config
 from pipeline.doctor import findings
 from pipeline.progress import Progress
 from pipeline.report import exit_code
@@ -41,7 +43,8 @@ from pipeline.runners import (
     processes_a_bundle,
     split_flags,
 )
-from schemas import ExtractConfig, OutputConfig, Part, RunConfig
+from pipeline.watch import Job, Tell, watch
+from schemas import RunConfig, WatchConfig
 from transforms._storage import StorageError
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -68,12 +71,8 @@ def _warn(message: str) -> None:
     )
 
 
-NUMBER = "NUMBER"
-
-FLINK_MASTER = typer.Option(
-    metavar="HOST:PORT",
-    help="With --runner flink: the cluster's REST address; without it Flink runs in this machine.",
-)
+def _note(message: str) -> None:
+    Screen(stderr=True).print(f"dateline: {escape(message)}", highlight=False, soft_wrap=True)
 
 
 class _OneLine(TyperGroup):
@@ -121,53 +120,19 @@ def start(
         say(context.get_help() + "\n")
 
 
-def _default(part: type[Part], name: str) -> str:
-    return str(part.model_fields[name].default)
-
-
 @app.command("run", context_settings=PASS_ON)
 def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer reads a command
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="INPUT...",
-            help="Feeds, pages or files: a path, a glob, an address, or KIND:PATH with KIND one"
-            " of feed, url, warc, html, text, jsonl.",
-        ),
-    ] = None,
-    output: Annotated[str | None, typer.Option(help="Folder for the rows.")] = None,
-    state: Annotated[
-        str | None,
-        typer.Option(help="Folder for what runs remember.", show_default="OUTPUT/state"),
-    ] = None,
-    config: Annotated[str | None, typer.Option(help="YAML file; flags win over it.")] = None,
+    inputs: options.Inputs = None,
+    output: options.Output = None,
+    state: options.State = None,
+    config: options.Config = None,
     run_id: Annotated[
         str | None, typer.Option(help="Name of this run; a committed one is not run again.")
     ] = None,
-    shards: Annotated[
-        str | None,
-        typer.Option(
-            help="Files per kind of row.",
-            metavar=NUMBER,
-            show_default=_default(OutputConfig, "shards"),
-        ),
-    ] = None,
-    compress: Annotated[
-        str | None,
-        typer.Option(help="none, gzip or zstd.", show_default=_default(OutputConfig, "compress")),
-    ] = None,
-    workers: Annotated[
-        str | None,
-        typer.Option(help="Extraction processes.", metavar=NUMBER, show_default="all cores"),
-    ] = None,
-    min_chars: Annotated[
-        str | None,
-        typer.Option(
-            metavar=NUMBER,
-            help="Shorter text is no article; 0 keeps one-sentence texts.",
-            show_default=_default(ExtractConfig, "min_chars"),
-        ),
-    ] = None,
+    shards: options.Shards = None,
+    compress: options.Compress = None,
+    workers: options.Workers = None,
+    min_chars: options.MinChars = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -175,16 +140,13 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
             show_default="now",
         ),
     ] = None,
-    user_agent: Annotated[str | None, typer.Option(help="Sent to publishers.")] = None,
-    allow_private: Annotated[
-        list[str] | None,
-        typer.Option(metavar="HOST:PORT", help="May be a private or loopback address."),
-    ] = None,
-    flink_master: Annotated[str | None, FLINK_MASTER] = None,
+    user_agent: options.UserAgent = None,
+    allow_private: options.AllowPrivate = None,
+    flink_master: options.FlinkMaster = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the stream of the output folder.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only errors.")] = False,
+    quiet: options.Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
     """Run one batch: read the inputs, write rows, remember what was seen.
@@ -206,10 +168,10 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         "output": output,
         "state": state,
         "run_id": run_id,
-        "shards": _number(shards),
+        "shards": options.number(shards),
         "compress": compress,
-        "workers": _number(workers),
-        "min_chars": _number(min_chars),
+        "workers": options.number(workers),
+        "min_chars": options.number(min_chars),
         "as_of": as_of,
         "http.user_agent": user_agent,
         "http.allow_private": tuple(allow_private) if allow_private else None,
@@ -262,9 +224,86 @@ def _on_engine(
     return config.replace(extract=config.extract.replace(workers=pool)), expanded
 
 
-def _number(word: str | None) -> int | str | None:
-    """Return a number, or the word for the settings to complain of as of any other value."""
-    return int(word) if word and re.fullmatch(r"-?[0-9]{1,18}", word) else word
+@app.command("watch", context_settings=PASS_ON)
+def watch_command(  # noqa: PLR0913, PLR0917 - as above
+    inputs: options.Inputs = None,
+    output: options.Output = None,
+    state: options.State = None,
+    config: options.Config = None,
+    interval: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="Between two polls of a feed that has no interval of its own.",
+            show_default=options.default(WatchConfig, "interval_s"),
+        ),
+    ] = None,
+    grace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="What a batch may still take after Ctrl-C or `kill`.",
+            show_default=options.default(WatchConfig, "grace_s"),
+        ),
+    ] = None,
+    batches: Annotated[
+        int | None, typer.Option(min=1, help="End after so many batches.", show_default="never")
+    ] = None,
+    shards: options.Shards = None,
+    compress: options.Compress = None,
+    workers: options.Workers = None,
+    min_chars: options.MinChars = None,
+    user_agent: options.UserAgent = None,
+    allow_private: options.AllowPrivate = None,
+    quiet: options.Quiet = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Run batch after batch: poll each feed at its interval, until Ctrl-C or `kill`.
+
+    Pages and files are read in the first batch only. A line tells of each batch.
+    A batch that found nothing new leaves no files.
+
+    Examples:
+
+      dateline watch feeds.txt --output news
+      dateline watch feeds.txt --output news --interval 60 --json
+      dateline watch --config newsroom.yaml --batches 1
+    """
+    beam_flags = _split(inputs or (), "watch")
+    try:
+        check_runner(beam_flags.flags)
+    except FlagError as error:
+        _fail(str(error))
+    flags: dict[str, Any] = {
+        "inputs": list(beam_flags.inputs) or None,
+        "output": output,
+        "state": state,
+        "watch.interval_s": options.number(interval),
+        "watch.grace_s": options.number(grace),
+        "shards": options.number(shards),
+        "compress": compress,
+        "workers": options.number(workers),
+        "min_chars": options.number(min_chars),
+        "http.user_agent": user_agent,
+        "http.allow_private": tuple(allow_private) if allow_private else None,
+    }
+    try:
+        settings = load(config, flags)
+        chosen = watch_config(settings, datetime.now(UTC), str if quiet else _warn)
+    except ConfigError as error:
+        _fail(str(error))
+    job = Job(chosen, beam_flags.flags, settings.watch, batches)
+    raise typer.Exit(watch(job, _teller(quiet=quiet, as_json=as_json)))
+
+
+def _teller(*, quiet: bool, as_json: bool) -> Tell:
+    def batch(one: Batch) -> None:
+        if not quiet:
+            say((as_json_line(one) if as_json else as_line(one)) + "\n")
+        elif isinstance(one.finished, str):
+            _tell(one.finished)
+
+    return Tell(batch, str if quiet else _note, _tell)
 
 
 def _unknown_flag(word: str, command: str) -> str:
@@ -305,12 +344,9 @@ def _finish(config: RunConfig, flags: Sequence[str], *, quiet: bool, as_json: bo
 def demo(
     context: typer.Context,
     output: Annotated[str, typer.Option(help="Folder to write into.")] = "demo-output",
-    workers: Annotated[
-        str | None,
-        typer.Option(help="Extraction processes.", metavar=NUMBER, show_default="all cores"),
-    ] = None,
-    flink_master: Annotated[str | None, FLINK_MASTER] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Only errors.")] = False,
+    workers: options.Workers = None,
+    flink_master: options.FlinkMaster = None,
+    quiet: options.Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
     """Run the main job offline on a sample newsroom that ships with dateline."""
@@ -330,7 +366,7 @@ def demo(
             "output": output,
             "run_id": "demo",
             "as_of": AS_OF,
-            "workers": _number(workers),
+            "workers": options.number(workers),
             "http.connect_to": served.connect_to,
             "http.timeout_s": served.timeout_s,
             "http.per_host_delay_s": 0.0,

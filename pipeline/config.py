@@ -26,8 +26,10 @@ from schemas import (
     RunConfig,
     SeenConfig,
     Source,
+    SourceKind,
     StreamConfig,
     UtcTime,
+    WatchConfig,
 )
 from transforms._storage import join
 
@@ -72,6 +74,7 @@ class NamedInput(Part):
     input: str
     name: str | None = None
     trust: int = Field(default=0, ge=-1_000_000, le=1_000_000)
+    interval_s: float | None = Field(default=None, ge=1, le=604_800, allow_inf_nan=False)
 
 
 class Settings(Part):
@@ -94,6 +97,7 @@ class Settings(Part):
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()
     stream: StreamConfig = StreamConfig()
+    watch: WatchConfig = WatchConfig()
 
 
 FILLED_BY_STATE = {
@@ -215,6 +219,19 @@ def run_config(
     )
 
 
+def watch_config(
+    settings: Settings, now: datetime, warn: Callable[[str], object] = str
+) -> RunConfig:
+    """Return the RunConfig all batches of a watch are made from, with all its sources."""
+    for key in ("run_id", "as_of"):
+        if getattr(settings, key) is not None:
+            raise ConfigError(f"each batch of a watch has its own `{key}`: leave it out")
+    chosen = run_config(settings, now, warn)
+    if not chosen.of_kind(SourceKind.FEED):
+        raise ConfigError("no feed among the inputs, so nothing to watch: use `dateline run`")
+    return chosen
+
+
 def sources(
     settings: Settings, folders: Folders | None = None, warn: Callable[[str], object] = str
 ) -> tuple[Source, ...]:
@@ -225,7 +242,9 @@ def sources(
         try:
             read, passed_over = resolve([named.input])
             for source in _outside(read, named.input, folders):
-                marked = source.replace(name=named.name or source.name, trust=named.trust)
+                marked = source.replace(
+                    name=named.name or source.name, trust=named.trust, interval_s=named.interval_s
+                )
                 found.setdefault(source.id, marked)
         except InputError as error:
             wrong.setdefault(str(error))

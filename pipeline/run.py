@@ -26,7 +26,7 @@ from pipeline.lock import LockedError, locked
 from pipeline.report import counts_of, funnel
 from pipeline.runners import pipeline_options, runner_name
 from schemas import Funnel, Receipt, RunConfig, RunManifest, Shard
-from transforms._shards import KINDS, is_ours
+from transforms._shards import KINDS, STATE_KINDS, is_ours
 from transforms._storage import (
     StorageError,
     absolute,
@@ -54,10 +54,16 @@ class Finished(NamedTuple):
 
     manifest: RunManifest
     repeated: bool
+    idle: bool = False
+    """It found nothing new, and only what its polls taught was kept: the manifest is no file."""
 
 
-def run(config: RunConfig, flags: Sequence[str]) -> Finished:
-    """Run one batch and commit it; a run id that is committed already is not run again."""
+def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> Finished:
+    """Run one batch and commit it; a run id that is committed already is not run again.
+
+    Without `keep_idle` a run that found nothing new leaves no manifest, no shards and no
+    generation (docs/decisions/0009).
+    """
     output = config.output
     started = datetime.now(UTC)
     with ExitStack() as stack:
@@ -73,7 +79,8 @@ def run(config: RunConfig, flags: Sequence[str]) -> Finished:
             known = with_state(config, current)
             with terminable("stopped; nothing was committed, the next run cleans up"):
                 result = _execute(known, flags)
-            return Finished(_commit(known, current, result, started, flags), repeated=False)
+            learnt = _Learnt(result, started, keep_idle)
+            return _commit(known, current, learnt, flags)
         except (StorageError, state.StateError, LockedError) as error:
             raise RunError(str(error)) from None
         except OSError as error:
@@ -152,13 +159,17 @@ def wait_for(pipeline: beam.Pipeline) -> PipelineResult:
     return result
 
 
+class _Learnt(NamedTuple):
+    """What the graph leaves for the commit beside its receipt."""
+
+    result: PipelineResult
+    started: datetime
+    keep_idle: bool
+
+
 def _commit(
-    config: RunConfig,
-    current: state.Generation,
-    result: PipelineResult,
-    started: datetime,
-    flags: Sequence[str],
-) -> RunManifest:
+    config: RunConfig, current: state.Generation, learnt: _Learnt, flags: Sequence[str]
+) -> Finished:
     output = config.output
     receipt = Receipt.model_validate_json(read_bytes(receipt_path(output)))
     limits = state.Limits(
@@ -168,12 +179,14 @@ def _commit(
     )
     clock = state.Clock(as_of=config.as_of, now=datetime.now(UTC))
     generation = state.following(current, output, clock, limits, receipt)
-    generation = state.compact(output.state_directory, generation)
-    counts = counts_of(result)
+    counts = counts_of(learnt.result)
     sums = funnel(config, counts, receipt)
+    idle = not (learnt.keep_idle or sums.faults()) and state.is_idle(current, generation, receipt)
+    if not idle:
+        generation = state.compact(output.state_directory, generation)
     manifest = manifest_like(config, flags).replace(
         id=output.run_id,
-        started_at=started,
+        started_at=learnt.started,
         finished_at=datetime.now(UTC),
         funnel=sums,
         conservation=sums.faults(),
@@ -187,13 +200,28 @@ def _commit(
         generation=generation.number,
         stages=counts,
     )
+    if idle:
+        state.note_polls(output.state_directory, current, generation.sources)
+        _discard(config, receipt)
+        return Finished(manifest, repeated=False, idle=True)
     state.write_generation(output.state_directory, generation)
     write_bytes(
         state.manifest_path(output.directory, output.run_id),
         manifest.model_dump_json(indent=1).encode() + b"\n",
     )
     state.advance(output.state_directory, generation)
-    return manifest
+    return Finished(manifest, repeated=False)
+
+
+def _discard(config: RunConfig, receipt: Receipt) -> None:
+    """Remove the empty files of a run that found nothing; the next run would do it otherwise."""
+    output = config.output
+    folders = {"output": output.directory, "state": output.state_directory}
+    files = (join(folders[file.base], *file.id.split("/")) for file in receipt.files)
+    delete((*files, receipt_path(output)))
+    for base, kinds in (("output", KINDS), ("state", STATE_KINDS)):
+        for kind in kinds:
+            prune_empty(join(folders[base], kind))
 
 
 def manifest_like(config: RunConfig, flags: Sequence[str]) -> RunManifest:
@@ -226,7 +254,7 @@ def _config_hash(config: RunConfig) -> str:
             "dedupe": {"known"},
             "stories": {"known"},
             "seen": {"files", "waiting", "due"},
-            "sources": {"__all__": {"state"}},
+            "sources": {"__all__": {"state", "interval_s"}},
         },
     )
     return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()

@@ -3,6 +3,7 @@
     STATE/CURRENT                       7
     STATE/generations/000007.json       what generation 7 consists of
     STATE/<kind>/run=<run id>/...       immutable files, listed by generations
+    STATE/polls.json                    what polls taught since CURRENT that found nothing new
 
 A run pins generation N and makes N+1. The order of the writes makes any moment a safe one to die:
 
@@ -42,6 +43,8 @@ from transforms._storage import (
 
 KEEP_GENERATIONS = 3
 """Older ones are removed with the files only they name; three let a commit be looked back at."""
+
+_POLLS = "polls.json"
 
 _GENERATION = re.compile(r"(\d{6})\.json$")
 
@@ -87,6 +90,13 @@ class Generation(Part):
         return tuple(join(state, *file.path.split("/")) for file in self.files if file.kind == kind)
 
 
+class Polls(Part):
+    """What polls taught that found nothing new; it counts as long as its generation is current."""
+
+    generation: int
+    sources: tuple[SourceState, ...]
+
+
 class Limits(NamedTuple):
     """How long each kind of file is kept, and how retries are spaced."""
 
@@ -127,7 +137,13 @@ def recover(state: str, manifest_of: dict[str, str]) -> Generation:
     current = _read(_generation_path(state, number)) if number else Generation()
     _check_files(state, current)
     _sweep(state, current.number)
-    return current
+    return _with_polls(state, current)
+
+
+def peek(state: str) -> Generation:
+    """Return the current generation and change nothing: no lock is held, a run may be working."""
+    number = _pointer(state)
+    return _with_polls(state, _read(_generation_path(state, number)) if number else Generation())
 
 
 def following(
@@ -170,6 +186,37 @@ def following(
         sources=tuple(by_source[key] for key in sorted(by_source)),
         waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
     )
+
+
+def is_idle(current: Generation, made: Generation, receipt: Receipt) -> bool:
+    """Say whether a run changed nothing but what polls taught: no row, no id, nothing expired."""
+    return (
+        not any(file.rows and file.bytes for file in receipt.files)  # as `following` reads them
+        and not receipt.unread
+        and (made.files, made.waiting) == (current.files, current.waiting)
+    )
+
+
+def note_polls(state: str, current: Generation, sources: tuple[SourceState, ...]) -> None:
+    """Keep what polls taught without a new generation: one small file, written atomically."""
+    polls = Polls(generation=current.number, sources=sources)
+    write_bytes(join(state, _POLLS), polls.model_dump_json(indent=1).encode() + b"\n")
+
+
+def _with_polls(state: str, current: Generation) -> Generation:
+    path = join(state, _POLLS)
+    if not exists(path):
+        return current
+    try:
+        polls = Polls.model_validate_json(read_bytes(path))
+    except ValidationError as error:
+        raise StateError(
+            f"{path} is damaged ({error.error_count()} fields are wrong);"
+            " remove it: feeds are then asked a little earlier"
+        ) from None
+    # A run that committed since then has taken it in.
+    newer = polls.generation == current.number
+    return current.replace(sources=polls.sources) if newer else current
 
 
 def _read_again(source: SourceState) -> SourceState:

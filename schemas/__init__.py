@@ -23,6 +23,7 @@ from schemas.config import RunConfig as RunConfig
 from schemas.config import SeenConfig as SeenConfig
 from schemas.config import StoriesConfig as StoriesConfig
 from schemas.config import StreamConfig as StreamConfig
+from schemas.config import WatchConfig as WatchConfig
 from schemas.event import Event as Event
 from schemas.event import EventMention as EventMention
 from schemas.event import Status as Status

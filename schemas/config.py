@@ -118,6 +118,17 @@ class StoriesConfig(Part):
     known: tuple[str, ...] = ()
 
 
+class WatchConfig(Part):
+    """How `dateline watch` paces its batches; what a run does is not its matter."""
+
+    interval_s: float = Field(default=300.0, ge=1, le=604_800, allow_inf_nan=False)
+    """Seconds between two polls of a feed; an input may have its own."""
+    max_interval_s: float = Field(default=3_600.0, ge=1, le=604_800, allow_inf_nan=False)
+    """Longest wait after failures, which double the interval; a longer interval stays as it is."""
+    grace_s: float = Field(default=30.0, ge=0, le=86_400, allow_inf_nan=False)
+    """What a batch may still take after the signal to stop; then it ends uncommitted."""
+
+
 class OutputConfig(Part):
     """Where a run's rows go."""
 

@@ -46,6 +46,8 @@ class Source(Record):
     """Who publishes it, as the reader shall see it; by default the feed's title or the host."""
     trust: int = 0
     """Rank among sources that carry the same story: the higher one is canonical."""
+    interval_s: float | None = None
+    """Seconds between two polls by `dateline watch`; None for the default."""
     state: SourceState | None = None
     """What the last poll taught us; None on the first poll and for files."""
 

@@ -129,9 +129,9 @@ def test_what_is_missing_or_unsafe_is_said(
 
 
 def test_an_input_may_name_its_publisher_and_trust(page: str) -> None:
-    named = {"input": page, "name": "Harbour Post", "trust": 3}
+    named = {"input": page, "name": "Harbour Post", "trust": 3, "interval_s": 60}
     (source,) = sources(load(None, {"inputs": [named, page]}))
-    assert (source.name, source.trust) == ("Harbour Post", 3)
+    assert (source.name, source.trust, source.interval_s) == ("Harbour Post", 3, 60.0)
 
 
 def test_a_missing_input_is_named(tmp_path: Path) -> None:
@@ -169,7 +169,14 @@ def test_a_number_without_sense_is_refused(tmp_path: Path, text: str, message: s
 
 def test_every_number_of_the_settings_has_both_bounds() -> None:
     parts = Settings.model_json_schema()["$defs"]
-    for name in ("HttpConfig", "ExtractConfig", "DedupeConfig", "SeenConfig", "NamedInput"):
+    for name in (
+        "HttpConfig",
+        "ExtractConfig",
+        "DedupeConfig",
+        "SeenConfig",
+        "WatchConfig",
+        "NamedInput",
+    ):
         for field, said in parts[name]["properties"].items():
             if said.get("type") in ("integer", "number"):
                 bounds = {"minimum", "exclusiveMinimum", "maximum"} & set(said)
@@ -353,7 +360,7 @@ def test_the_readme_names_every_setting_and_its_default() -> None:
         if line.startswith("| `") and len(cells) == 3:
             keys = re.findall(r"`([a-z_.]+)`", cells[0])
             rows |= zip(keys, re.split(r", (?=\D|\d)", cells[1]), strict=False)
-    for part in ("http", "extract", "dedupe", "seen"):
+    for part in ("http", "extract", "dedupe", "seen", "watch"):
         settings = getattr(Settings(), part)
         for name, value in settings.model_dump(exclude=FILLED_BY_STATE.get(part)).items():
             if name in {"user_agent", "connect_to", "workers", "min_chars"}:

@@ -270,3 +270,53 @@ def test_another_outputs_run_of_the_same_name_proves_no_commit(tmp_path: Path) -
     here = tmp_path / "r1.json"
     here.write_text('{"generation": 7}')
     assert state.recover(folder(tmp_path), {"r1": str(here)}) == Generation()
+
+
+# --- what polls taught that found nothing new
+
+
+def polled(etag: str) -> SourceState:
+    return SourceState(id="feed:x", url="x", etag=etag, polled_at=NOON)
+
+
+def test_what_an_idle_poll_taught_is_known_until_a_commit_takes_it_in(tmp_path: Path) -> None:
+    first = next_generation(tmp_path, Generation(), "r1", NOON, ["a"])
+    commit(tmp_path, first)
+    state.note_polls(folder(tmp_path), first, (polled("1"),))
+    assert state.recover(folder(tmp_path), {}) == first.replace(sources=(polled("1"),))
+    assert state.peek(folder(tmp_path)) == state.recover(folder(tmp_path), {})
+    second = next_generation(tmp_path, state.peek(folder(tmp_path)), "r2", NOON, ["b"])
+    assert second.sources == (polled("1"),), "taken in"
+    commit(tmp_path, second.replace(sources=(polled("2"),)))
+    assert state.recover(folder(tmp_path), {}).sources == (polled("2"),), "and then out of date"
+
+
+def test_an_idle_poll_before_any_commit_is_known_too(tmp_path: Path) -> None:
+    state.note_polls(folder(tmp_path), Generation(), (polled("1"),))
+    assert state.recover(folder(tmp_path), {}).sources == (polled("1"),)
+
+
+def test_damaged_polls_are_named(tmp_path: Path) -> None:
+    state.note_polls(folder(tmp_path), Generation(), ())
+    (tmp_path / "state" / "polls.json").write_text("{")
+    with pytest.raises(StateError, match=r"polls\.json is damaged .* remove it"):
+        state.recover(folder(tmp_path), {})
+
+
+def test_looking_changes_nothing(tmp_path: Path) -> None:
+    assert state.peek(folder(tmp_path)) == Generation()
+    assert not (tmp_path / "state").exists()
+
+
+def test_only_a_run_without_any_change_is_idle(tmp_path: Path) -> None:
+    first = next_generation(tmp_path, Generation(), "r1", NOON, ["a"])
+    nothing = write_run_files(tmp_path, "r2", [])
+    receipt = Receipt(files=nothing, sources=(polled("1"),))
+    made = first.replace(sources=(polled("1"),))
+    assert state.is_idle(first, made, receipt)
+    assert not state.is_idle(first, made, receipt.replace(unread=("feed:x",)))
+    assert not state.is_idle(first, made.replace(files=()), receipt), "something has expired"
+    waiting = state.Waiting(entry=entry("b"), due_at=NOON)
+    assert not state.is_idle(first, made.replace(waiting=(waiting,)), receipt)
+    rejected = nothing[0].replace(base="output", kind="rejects", rows=1, bytes=9)
+    assert not state.is_idle(first, made, receipt.replace(files=(*nothing, rejected)))
