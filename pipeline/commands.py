@@ -17,6 +17,7 @@ from importlib.metadata import version
 from typing import Annotated, Any, NoReturn
 
 import typer
+from apache_beam.io.filesystems import FileSystems
 from rich.markup import escape
 from typer.core import TyperGroup
 
@@ -30,8 +31,9 @@ from pipeline.config import ConfigError, Settings, load, run_config
 from pipeline.progress import Progress
 from pipeline.report import exit_code
 from pipeline.run import RunError, committed, run
-from pipeline.runners import FlagError, check_runner, split_flags
+from pipeline.runners import FlagError, check_runner, pipeline_options, split_flags
 from schemas import ExtractConfig, OutputConfig, Part, RunConfig
+from transforms._conditional import is_guarded
 from transforms._storage import StorageError
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -179,6 +181,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
     try:
         beam_flags = split_flags(inputs or ())
         check_runner(beam_flags.flags)
+        FileSystems.set_options(pipeline_options(beam_flags.flags))  # inputs are looked at first
     except FlagError as error:
         _fail(str(error))
     if beam_flags.unknown:
@@ -201,6 +204,11 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         chosen = run_config(load(config, flags), datetime.now(UTC), warn)
     except ConfigError as error:
         _fail(str(error))
+    if not is_guarded(chosen.output.state_directory):
+        warn(
+            f"two runs at once are not kept apart on {chosen.output.state_directory}, which is"
+            " written without a condition (and untested): start one run after the other"
+        )
     raise typer.Exit(_finish(chosen, beam_flags.flags, quiet=quiet, as_json=as_json))
 
 
@@ -296,14 +304,25 @@ def schema(
     say(json.dumps(found, indent=2) + "\n")
 
 
-@app.command()
+@app.command(context_settings=PASS_ON)
 def why(
+    context: typer.Context,
     asked: Annotated[str, typer.Argument(metavar="URL|ID", help="What to look for.")],
     output: Annotated[str, typer.Option(help="Folder of the rows.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows themselves.")] = False,
 ) -> None:
     """Tell what became of an address or id in all runs of an output folder."""
-    manifests = committed(output)
+    try:
+        beam_flags = split_flags(context.args)
+        FileSystems.set_options(pipeline_options(beam_flags.flags))
+    except FlagError as error:
+        _fail(str(error))
+    if beam_flags.unknown or beam_flags.inputs:
+        _fail(f"why takes one address or id; {(beam_flags.unknown or beam_flags.inputs)[0]!r}?")
+    try:
+        manifests = committed(output)
+    except (StorageError, OSError) as error:
+        _fail(f"{output} cannot be read: {error}")
     if not manifests:
         _fail(f"{output} holds no committed run (no {output}/runs/*.json)")
     found = False

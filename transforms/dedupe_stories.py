@@ -19,7 +19,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-from apache_beam.io.filesystems import FileSystems
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.window import GlobalWindows
 from apache_beam.typehints import with_input_types, with_output_types
@@ -31,6 +30,7 @@ from transforms._dedupe.block import UNDATED, Block, decode, encode
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
+from transforms._storage import read_bytes
 
 LINKS = "links"
 FINGERPRINTS = "fingerprints"
@@ -139,8 +139,7 @@ class _LinkFn(beam.DoFn):
 
 def _read(paths: Iterable[str]) -> Iterator[Block]:
     for path in paths:
-        with FileSystems.open(path) as file:
-            data = file.read()
+        data = read_bytes(path)
         try:
             yield from decode(data)
         except ValueError as damage:
