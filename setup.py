@@ -38,7 +38,10 @@ setup(
         "zstandard>=0.23",
     ],
     extras_require={
+        "s3": ["boto3>=1.36"],  # If-Match on a put came shortly before
         "dev": [
+            "boto3>=1.36",
+            "moto[server]>=5.1",
             "mypy",
             "pytest",
             "pytest-cov",

@@ -38,6 +38,11 @@ class Folders(NamedTuple):
                 f"state and output need two folders, both are {self.output}:"
                 " leave --state out for OUTPUT/state"
             )
+        if is_local(self.output) and not is_local(self.state):
+            return (
+                f"the state {self.state} is on an object store and the output {self.output} is not:"
+                " other machines that share the state could not see this one's rows"
+            )
         return None
 
     def around(self, location: str) -> str | None:

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import Annotated, Any, NoReturn
 
 import typer
+from apache_beam.io.filesystems import FileSystems
 from rich.markup import escape
 from rich.table import Table
 from typer.core import TyperGroup
@@ -40,11 +41,13 @@ from pipeline.runners import (
     FlagError,
     check_runner,
     expand_preset,
+    pipeline_options,
     processes_a_bundle,
     split_flags,
 )
 from pipeline.watch import Job, Tell, watch
 from schemas import RunConfig, WatchConfig
+from transforms._conditional import is_guarded
 from transforms._storage import StorageError
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -181,6 +184,11 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         chosen = run_config(load(config, flags), datetime.now(UTC), warn)
     except ConfigError as error:
         _fail(str(error))
+    if not is_guarded(chosen.output.state_directory):
+        warn(
+            f"two runs at once are not kept apart on {chosen.output.state_directory}, which is"
+            " written without a condition (and untested): start one run after the other"
+        )
     chosen, on_engine = _on_engine(chosen, beam_flags.flags, flink_master)
     if resume and not is_stream(on_engine):
         _fail("--resume belongs to --streaming: a batch goes on from its state by itself")
@@ -203,6 +211,7 @@ def _split(words: Sequence[str], command: str) -> BeamFlags:
     """Tell Beam's flags from inputs, or say which flag nobody knows."""
     try:
         found = split_flags(words)
+        FileSystems.set_options(pipeline_options(found.flags))  # inputs are looked at first
     except FlagError as error:
         _fail(str(error))
     if found.unknown:
@@ -397,14 +406,25 @@ def schema(
     say(json.dumps(found, indent=2) + "\n")
 
 
-@app.command()
+@app.command(context_settings=PASS_ON)
 def why(
+    context: typer.Context,
     asked: Annotated[str, typer.Argument(metavar="URL|ID", help="What to look for.")],
     output: Annotated[str, typer.Option(help="Folder of the rows.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows themselves.")] = False,
 ) -> None:
     """Tell what became of an address or id in all runs of an output folder."""
-    manifests = committed(output)
+    try:
+        beam_flags = split_flags(context.args)
+        FileSystems.set_options(pipeline_options(beam_flags.flags))
+    except FlagError as error:
+        _fail(str(error))
+    if beam_flags.unknown or beam_flags.inputs:
+        _fail(f"why takes one address or id; {(beam_flags.unknown or beam_flags.inputs)[0]!r}?")
+    try:
+        manifests = committed(output)
+    except (StorageError, OSError) as error:
+        _fail(f"{output} cannot be read: {error}")
     if not manifests:
         _fail(f"{output} holds no committed run (no {output}/runs/*.json)")
     found = False

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from pipeline._explain import explain, where_of
 from pipeline._folders import Folders
 from pipeline._yaml import Lines, YamlError, read_yaml
-from pipeline.inputs import InputError, resolve
+from pipeline.inputs import InputError, resolve, unusable_scheme
 from schemas import (
     DedupeConfig,
     ExtractConfig,
@@ -195,6 +195,9 @@ def run_config(
         raise ConfigError(
             f"run id {run_id!r} cannot name a folder: use letters, digits and . _ : + - (up to 100)"
         )
+    for folder in (settings.output, settings.state or settings.output):
+        if reason := unusable_scheme(folder):
+            raise ConfigError(f"{folder}: {reason}")
     output = OutputConfig(
         directory=settings.output,
         state_directory=settings.state or join(settings.output, "state"),

@@ -25,13 +25,14 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from glob import glob
+from importlib.util import find_spec
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
 
 from schemas import Source, SourceKind
+from transforms._filesystems import S3_REMEDY
 from transforms._readers.common import decode_text
 from transforms._readers.sniff import (
     HEAD_BYTES,
@@ -42,6 +43,7 @@ from transforms._readers.sniff import (
     kind_of_name,
 )
 from transforms._readers.streams import StreamError, blocks
+from transforms._storage import StorageError, exists, matching, open_stored
 from transforms._urls import canonical_url
 
 KINDS = ", ".join(f"{kind}:" for kind in SourceKind)
@@ -65,8 +67,8 @@ _PACKED_HEAD_BYTES = 64 * 1024
 """Packed bytes that are sure to hold HEAD_BYTES of a gzip or Zstandard file's text."""
 
 
-_STORES = {"gs": "gcp", "s3": "aws", "azfs": "azure", "hdfs": "hadoop"}
-"""Schemes Beam reads, and the extra of apache-beam each needs."""
+_STORES = {"gs": "gcp", "azfs": "azure", "hdfs": "hadoop"}
+"""Schemes Beam reads, and the extra of apache-beam each needs; `s3` is an extra of ours."""
 _MAX_TOLD = 10
 """Wrong lines of one list that are told; the file is to be looked at, not the terminal."""
 
@@ -169,14 +171,14 @@ def _files(location: str, argument: str) -> Iterator[_File]:
     """Expand a glob or a directory; a plain name is itself."""
     try:
         is_directory = os.path.isdir(location)
-        if not is_directory and not location.endswith("/") and FileSystems.exists(location):
+        if not is_directory and not location.endswith("/") and exists(location):
             yield _File(location, is_named=True)
             return
         is_glob = not is_directory and bool(_GLOB.search(location))
         paths = _matching(location) if is_glob else _below(location)
     # Beam answers with ValueError for a scheme it does not know, ImportError for missing extras.
-    except (OSError, ValueError, ImportError) as error:
-        raise InputError(f"{argument}: {_unknown_scheme(location) or _one_line(error)}") from None
+    except (OSError, ValueError, ImportError, StorageError) as error:
+        raise InputError(f"{argument}: {unusable_scheme(location) or _one_line(error)}") from None
     if not paths:
         raise InputError(f"{argument}: {_NOTHING[is_directory, is_glob]}")
     if unsayable := [path for path in sorted(paths) if not _is_utf8(path)]:
@@ -188,8 +190,7 @@ def _matching(pattern: str) -> list[str]:
     """Expand a glob; Beam's own, on local files, finds nothing for `*.txt` in this directory."""
     if _is_local(pattern):
         return [path for path in glob(pattern, recursive=True) if not os.path.isdir(path)]
-    (result,) = FileSystems.match([pattern])
-    return [found.path for found in result.metadata_list]
+    return [path for path in matching(pattern) if not path.endswith("/")]  # a folder's own mark
 
 
 def _below(directory: str) -> list[str]:
@@ -205,15 +206,17 @@ def _below(directory: str) -> list[str]:
     return [path for path in below if not _HIDDEN.search(path[len(top) :])]
 
 
-def _unknown_scheme(location: str) -> str | None:
-    """Say what can be read where Beam has no filesystem for a scheme; None where it has."""
+def unusable_scheme(location: str) -> str | None:
+    """Say what can be read where there is no filesystem for a scheme; None where there is."""
     scheme = FileSystems.get_scheme(location)
+    if scheme == "s3" and find_spec("boto3") is None:
+        return S3_REMEDY
     try:
         FileSystems.get_filesystem(location)
     except (ValueError, ImportError):
         if extra := _STORES.get(scheme):
             return f"{scheme}:// needs an extra package: pip install 'apache-beam[{extra}]'"
-        stores = ", ".join(f"{store}://" for store in _STORES)
+        stores = ", ".join(f"{store}://" for store in ("s3", *_STORES))
         return f"{scheme}:// is not supported; use http://, https://, a file, or {stores}"
     return None
 
@@ -306,12 +309,13 @@ def _listed_source(kind: SourceKind | None, line: str) -> Source:
 
 def _read(path: str, limit: int = -1) -> bytes:
     try:
-        with FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED) as file:
-            read: bytes = file.read(limit)
-            return read
+        with open_stored(path) as file:
+            return file.read(limit)
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: cannot be read: {_one_line(error)}") from None
 
 
 def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:300]
+    of_a_store = isinstance(error, OSError) and "://" in str(error.filename)
+    said = error.strerror if isinstance(error, OSError) and of_a_store else str(error)
+    return " ".join(str(said).split())[:300]

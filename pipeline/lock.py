@@ -1,7 +1,7 @@
 """One run at a time for an output folder and for a state folder.
 
 The lock is the operating system's, so it ends with its process, however that ends. Object stores
-have none; there two runs are kept apart by the conditional write of the commit (later work).
+have none; there two runs are kept apart when they commit (`pipeline.arbiter`).
 """
 
 from __future__ import annotations

@@ -21,7 +21,8 @@ from typing import NamedTuple, NoReturn
 import apache_beam as beam
 from apache_beam.runners.runner import PipelineResult
 
-from pipeline import graph, state
+from pipeline import arbiter, graph, state
+from pipeline._inherited import inherited
 from pipeline.lock import LockedError, locked
 from pipeline.report import counts_of, funnel
 from pipeline.runners import pipeline_options, runner_name
@@ -31,6 +32,7 @@ from transforms._storage import (
     StorageError,
     absolute,
     delete,
+    exists,
     join,
     matching,
     prune_empty,
@@ -70,10 +72,13 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
         try:
             for folder in sorted({absolute(output.directory), absolute(output.state_directory)}):
                 stack.enter_context(locked(folder, output.run_id))
+            if arbiter.decides(output):
+                return _run_arbitrated(config, flags, started)
             manifests = committed(output.directory)
             if output.run_id in manifests:
                 return Finished(_manifest(manifests[output.run_id]), repeated=True)
             current = state.recover(output.state_directory, manifests)
+            arbiter.publish(current, output)
             _refuse_reused_id(current, output.run_id)
             remove_dead_runs(output.directory, manifests)
             known = with_state(config, current)
@@ -81,10 +86,31 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
                 result = _execute(known, flags)
             learnt = _Learnt(result, started, keep_idle)
             return _commit(known, current, learnt, flags)
-        except (StorageError, state.StateError, LockedError) as error:
+        except (StorageError, state.StateError, LockedError, arbiter.OvertakenError) as error:
             raise RunError(str(error)) from None
         except OSError as error:
-            raise RunError(f"{error.filename or output.directory}: {error.strerror}") from None
+            place = error.filename or output.directory
+            raise RunError(f"{place}: {error.strerror or error}") from None
+
+
+def _run_arbitrated(config: RunConfig, flags: Sequence[str], started: datetime) -> Finished:
+    """Run one batch into an object store, where another run may do the same."""
+    pinned = arbiter.pin(config.output)
+    manifest = state.manifest_path(config.output.directory, config.output.run_id)
+    if exists(manifest):
+        return Finished(_manifest(manifest), repeated=True)
+    _refuse_reused_id(pinned.generation, config.output.run_id)
+    output = config.output.replace(attempt=pinned.attempt)
+    known = with_state(config.replace(output=output), pinned.generation)
+    try:
+        arbiter.begin(output, pinned)
+        with terminable("stopped; nothing was committed, the next run cleans up"):
+            result = _execute(known, flags)
+        return _commit(known, pinned, _Learnt(result, started, keep_idle=True), flags)
+    except (StorageError, state.StateError, OSError):
+        # What is missing may have been removed by the run that has won.
+        arbiter.check_current(output, pinned)
+        raise
 
 
 def _refuse_reused_id(current: state.Generation, run_id: str) -> None:
@@ -136,8 +162,9 @@ def _run_of(path: str) -> str:
 
 
 def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
+    options = pipeline_options(flags)
     try:
-        pipeline = beam.Pipeline(options=pipeline_options(flags))
+        pipeline = beam.Pipeline(options=options)
     except ValueError as error:  # Beam's word for an unknown runner or a bad option
         raise RunError(str(error)) from None
     graph.build(pipeline, config)
@@ -147,8 +174,9 @@ def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
 def wait_for(pipeline: beam.Pipeline) -> PipelineResult:
     """Run a pipeline to its end; raise StorageError where that was what ended it."""
     try:
-        result = pipeline.run()
-        result.wait_until_finish()
+        with inherited(pipeline.options):
+            result = pipeline.run()
+            result.wait_until_finish()
     except (StorageError, RuntimeError) as error:
         # Beam hands a worker's exception on with its step added, some runners only as text.
         found = _STORAGE.search(str(error))
@@ -168,9 +196,13 @@ class _Learnt(NamedTuple):
 
 
 def _commit(
-    config: RunConfig, current: state.Generation, learnt: _Learnt, flags: Sequence[str]
+    config: RunConfig,
+    base: state.Generation | arbiter.Pinned,
+    learnt: _Learnt,
+    flags: Sequence[str],
 ) -> Finished:
     output = config.output
+    current = base.generation if isinstance(base, arbiter.Pinned) else base
     receipt = Receipt.model_validate_json(read_bytes(receipt_path(output)))
     limits = state.Limits(
         seen=timedelta(days=config.seen.keep_days),
@@ -200,6 +232,9 @@ def _commit(
         generation=generation.number,
         stages=counts,
     )
+    if isinstance(base, arbiter.Pinned):
+        arbiter.commit(output, base, generation, receipt, manifest)
+        return Finished(manifest, repeated=False)
     if idle:
         state.note_polls(output.state_directory, current, generation.sources)
         _discard(config, receipt)
@@ -247,7 +282,7 @@ def _config_hash(config: RunConfig) -> str:
         mode="json",
         exclude={
             "as_of": True,
-            "output": {"directory", "state_directory", "run_id"},
+            "output": {"directory", "state_directory", "run_id", "attempt"},
             "extract": {"workers"},
             "http": {"connect_to"},
             "stream": {"started_at"},

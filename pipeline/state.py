@@ -1,6 +1,6 @@
 """State between runs: immutable generations and one pointer written last.
 
-    STATE/CURRENT                       7
+    STATE/CURRENT                       7, the name of a generation
     STATE/generations/000007.json       what generation 7 consists of
     STATE/<kind>/run=<run id>/...       immutable files, listed by generations
     STATE/polls.json                    what polls taught since CURRENT that found nothing new
@@ -13,13 +13,15 @@ A run pins generation N and makes N+1. The order of the writes makes any moment 
     4. CURRENT -> N+1
 
 Whoever starts next finds either no manifest (the run never happened: its files are removed) or a
-manifest without the pointer (the run happened: the pointer is moved on).
+manifest without the pointer (the run happened: the pointer is moved on). That holds for folders of
+this machine, which a run locks; on object stores the pointer is the commit (`pipeline.arbiter`).
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -27,7 +29,7 @@ from pydantic import ValidationError
 
 from schemas import FeedEntry, FileWritten, OutputConfig, Part, Receipt, SourceState, UtcTime
 from transforms import _seen_set
-from transforms._shards import STATE_KINDS, is_ours
+from transforms._shards import ATTEMPT, STATE_KINDS, generation_of, is_ours
 from transforms._storage import (
     StorageError,
     absolute,
@@ -37,7 +39,7 @@ from transforms._storage import (
     matching,
     prune_empty,
     read_bytes,
-    size,
+    sizes,
     write_bytes,
 )
 
@@ -46,7 +48,8 @@ KEEP_GENERATIONS = 3
 
 _POLLS = "polls.json"
 
-_GENERATION = re.compile(r"(\d{6})\.json$")
+_NAME = re.compile(rf"(?:[0-9]+|{ATTEMPT})")
+_GENERATION = re.compile(r"([0-9]{6,})(?:-[0-9a-f]{12})?\.json$")
 
 
 class StateError(Exception):
@@ -81,9 +84,18 @@ class Generation(Part):
     run_id: str | None = None
     manifest: str | None = None
     """Where the manifest of the run that made this generation stands, absolute."""
+    attempt: str = ""
+    """On object stores: the name of this generation, and part of the names of its run's files."""
+    publishes: str | None = None
+    """On object stores: the manifest, for the next run to put where this run could not any more."""
     files: tuple[StateFile, ...] = ()
     sources: tuple[SourceState, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the pointer holds when this generation is the current one."""
+        return self.attempt or str(self.number)
 
     def paths(self, state: str, kind: str) -> tuple[str, ...]:
         """Return the files of one kind as absolute paths, oldest first."""
@@ -124,26 +136,31 @@ def recover(state: str, manifest_of: dict[str, str]) -> Generation:
     `manifest_of` maps a run id to its manifest in the present output folder: where the state was
     moved together with its output, the path a generation names may not hold any more.
     """
-    number = _pointer(state)
-    if number == 0:
-        _refuse_lost_pointer(state)
-    while exists(_generation_path(state, number + 1)):
-        found = _read(_generation_path(state, number + 1))
+    current = pinned(state, _text(state))
+    while exists(path := generation_path(state, str(current.number + 1))):
+        found = _read(path)
         if not _is_committed(found, manifest_of):
-            delete((_generation_path(state, number + 1),))
+            delete((path,))
             break
-        number += 1
-        _point(state, number)
-    current = _read(_generation_path(state, number)) if number else Generation()
-    _check_files(state, current)
-    _sweep(state, current.number)
+        current = found
+        _point(state, found)
+    check_files(state, current)
+    sweep(state, current)
     return _with_polls(state, current)
 
 
 def peek(state: str) -> Generation:
     """Return the current generation and change nothing: no lock is held, a run may be working."""
-    number = _pointer(state)
-    return _with_polls(state, _read(_generation_path(state, number)) if number else Generation())
+    return _with_polls(state, pinned(state, _text(state)))
+
+
+def pinned(state: str, pointer: bytes | None) -> Generation:
+    """Return the generation that what CURRENT holds (None: it is not there) names."""
+    name = "0" if pointer is None else _pointed(state, pointer)
+    if name.strip("0"):
+        return _read(generation_path(state, name))
+    _refuse_lost_pointer(state)
+    return Generation()
 
 
 def following(
@@ -182,6 +199,7 @@ def following(
         number=current.number + 1,
         run_id=output.run_id,
         manifest=absolute(manifest_path(output.directory, output.run_id)),
+        attempt=output.attempt,
         files=(*kept, *fresh),
         sources=tuple(by_source[key] for key in sorted(by_source)),
         waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
@@ -245,7 +263,8 @@ def compact(state: str, generation: Generation) -> Generation:
     for day, files in by_day.items():
         if len(files) > 1:
             content = _seen_set.merge(read_bytes(join(state, *f.path.split("/"))) for f in files)
-            path = f"seen/run={generation.run_id}/day-{day}.bin"
+            attempt = f"-{generation.attempt}" if generation.attempt else ""
+            path = f"seen/run={generation.run_id}/day-{day}{attempt}.bin"
             write_bytes(join(state, *path.split("/")), content)
             newest = max(files, key=lambda f: f.written_at)
             rows = len(content) // _seen_set.WIDTH
@@ -257,13 +276,13 @@ def compact(state: str, generation: Generation) -> Generation:
 
 def write_generation(state: str, generation: Generation) -> None:
     """Write step 2 of a commit."""
-    write_bytes(_generation_path(state, generation.number), _json(generation))
+    write_bytes(generation_path(state, generation.name), _json(generation))
 
 
 def advance(state: str, generation: Generation) -> None:
     """Write step 4 of a commit, then remove what no kept generation names."""
-    _point(state, generation.number)
-    _sweep(state, generation.number)
+    _point(state, generation)
+    sweep(state, generation)
 
 
 def manifest_path(output: str, run_id: str) -> str:
@@ -291,74 +310,127 @@ def _again(state: str, files: tuple[FileWritten, ...]) -> tuple[FeedEntry, ...]:
     return tuple(FeedEntry.model_validate_json(row) for row in rows)
 
 
-def _sweep(state: str, current: int) -> None:
-    """Remove old generations, and every state file of ours that no kept generation names."""
-    oldest = current - KEEP_GENERATIONS + 1
-    kept: set[str] = set()
+def sweep(state: str, current: Generation) -> None:
+    """Remove old generations, and every state file of ours that no kept generation names.
+
+    What an attempt at a generation after `current` wrote may belong to a run that is alive: it
+    stays. An attempt at `current` or before has committed, or never can any more. Others may have
+    gone on from `current` and removed its list; what they still name of that time, `current` names.
+    """
+    number = current.number
+    oldest = number - KEEP_GENERATIONS + 1
+    kept = {file.path for file in current.files}
     old: list[str] = []
     for path in matching(join(state, "generations", "*.json")):
         match = _GENERATION.search(path)
-        if match and oldest <= int(match[1]) <= current:
-            kept.update(file.path for file in _read(path).files)
-        elif match:
+        if match and oldest <= int(match[1]) <= number:
+            kept.update(_named_by(path))
+        elif match and (int(match[1]) < oldest or not generation_of(f"-{_last(path)}")):
             old.append(path)
     stale = [
         path
         for kind in STATE_KINDS
         for path in matching(join(state, kind, "run=*", "*"))
-        if _relative(path) not in kept and is_ours(path.rsplit("/", 1)[-1], kind)
+        if _relative(path) not in kept
+        and is_ours(_last(path), kind)
+        and generation_of(path) <= number
     ]
-    receipts = matching(join(state, "receipts", "*.json"))
+    receipts = [
+        path
+        for path in matching(join(state, "receipts", "*.json"))
+        if generation_of(path) <= number
+    ]
     delete((*old, *stale, *receipts))
     for kind in STATE_KINDS:
         prune_empty(join(state, kind))
 
 
+def _named_by(path: str) -> set[str]:
+    try:
+        return {file.path for file in _read(path).files}
+    except StateError:
+        if exists(path):
+            raise
+        return set()  # on an object store another run may be sweeping too
+
+
 def _refuse_lost_pointer(state: str) -> None:
     """Without the pointer nothing would be known, and everything would be swept away."""
     found = sorted(matching(join(state, "generations", "*.json")))
-    if found and not found[-1].endswith(f"{1:06d}.json"):
+    match = _GENERATION.search(found[-1]) if found else None
+    if match and int(match[1]) > 1:
         raise StateError(
             f"{join(state, 'CURRENT')} is missing, though {found[-1]} is there;"
             " write that number into it, or start afresh with another --state folder"
         )
 
 
-def _check_files(state: str, generation: Generation) -> None:
+def check_files(state: str, generation: Generation) -> None:
     """Fail before the run, not in it, when a file is gone or was cut."""
+    kinds = sorted({file.kind for file in generation.files})
+    found = found_sizes(state, [f"{kind}/run=*" for kind in kinds])
     for file in generation.files:
-        path = join(state, *file.path.split("/"))
-        found = size(path)
-        if found != file.bytes:
-            said = "is missing" if found is None else f"has {found} bytes instead of {file.bytes}"
+        size = found.get(file.path)
+        if size != file.bytes:
+            said = "is missing" if size is None else f"has {size} bytes instead of {file.bytes}"
             raise StateError(
-                f"{path} {said}; restore it, or start afresh with another --state folder"
+                f"{join(state, *file.path.split('/'))} {said};"
+                " restore it, or start afresh with another --state folder"
             )
+
+
+def found_sizes(folder: str, below: Iterable[str]) -> dict[str, int]:
+    """Return path and size of the files in these folders, each relative to `folder`.
+
+    One listing a folder: on an object store a question for each file takes minutes.
+    """
+    return {
+        _relative(path): size
+        for inner in below
+        for path, size in sizes(join(folder, *inner.split("/"), "*")).items()
+    }
 
 
 def _relative(path: str) -> str:
     return "/".join(path.replace("\\", "/").split("/")[-3:])
 
 
-def _pointer(state: str) -> int:
-    path = join(state, "CURRENT")
-    if not exists(path):
-        return 0
-    text = read_bytes(path).decode("utf-8", "replace").strip()
-    if not text.isdigit():
+def _last(path: str) -> str:
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def pointer_path(state: str) -> str:
+    """Return where the name of the current generation stands."""
+    return join(state, "CURRENT")
+
+
+def pointer(generation: Generation) -> bytes:
+    """Return what CURRENT holds for a generation."""
+    return f"{generation.name}\n".encode()
+
+
+def _text(state: str) -> bytes | None:
+    path = pointer_path(state)
+    return read_bytes(path) if exists(path) else None
+
+
+def _pointed(state: str, held: bytes) -> str:
+    text = held.decode("utf-8", "replace").strip()
+    if not _NAME.fullmatch(text):
         raise StateError(
-            f"{path} should hold the number of a generation and holds {text[:40]!r};"
+            f"{pointer_path(state)} should hold the number of a generation and holds {text[:40]!r};"
             f" write the highest number found in {join(state, 'generations')} into it"
         )
-    return int(text)
+    return text
 
 
-def _point(state: str, number: int) -> None:
-    write_bytes(join(state, "CURRENT"), f"{number}\n".encode())
+def _point(state: str, generation: Generation) -> None:
+    write_bytes(pointer_path(state), pointer(generation))
 
 
-def _generation_path(state: str, number: int) -> str:
-    return join(state, "generations", f"{number:06d}.json")
+def generation_path(state: str, name: str) -> str:
+    """Return where a generation stands, by the name the pointer gives it."""
+    return join(state, "generations", f"{name.zfill(6)}.json")
 
 
 def _read(path: str) -> Generation:

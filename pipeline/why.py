@@ -73,7 +73,7 @@ def _may_hold(shard: Shard, wanted: tuple[str, ...]) -> bool:
 
 def _numbers(path: str) -> tuple[int, int]:
     name = path.rpartition("/")[2].partition(".")[0]
-    number, count = name.split("-")[1::2]  # articles-00001-of-00004
+    number, count = name.split("-")[1:4:2]  # articles-00001-of-00004, and an attempt
     return int(number), int(count)
 
 

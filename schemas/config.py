@@ -137,6 +137,9 @@ class OutputConfig(Part):
     run_id: str
     shards: int = Field(default=4, ge=1, le=100_000)
     compress: Literal["none", "gzip", "zstd"] = "none"
+    attempt: str = ""
+    """Part of every file's name on object stores, where two runs may write at once; set by the
+    run (`pipeline/arbiter.py`), never by a user."""
 
 
 class StreamConfig(Part):

@@ -16,6 +16,7 @@ ONLY_IN = {
     "feedparser": {"transforms/_parse_feed.py"},
     "trafilatura": {"transforms/_extract/"},
     "aiohttp": {"transforms/_http.py"},
+    "botocore": {"transforms/_s3.py"},
     "socket": {"transforms/_http.py"},
     "pebble": {"transforms/_sandbox.py"},
     "fastwarc": {"transforms/_readers/"},

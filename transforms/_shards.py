@@ -17,8 +17,14 @@ KINDS = ("articles", "stories", "events", "rejects")
 STATE_KINDS = ("seen", "pending", "fingerprints", "stories")
 """State folders, one per kind of file."""
 
-_NAME = re.compile(r"([a-z]+)-[0-9]{5}-of-[0-9]{5,6}\.(?:jsonl(?:\.gz|\.zst)?|bin)")
-_DAY = re.compile(r"day-[0-9]{4}-[0-9]{2}-[0-9]{2}\.bin")
+ATTEMPT = r"([0-9]{6,})-[0-9a-f]{12}"
+"""What marks the files of one attempt: the generation it is to make, and a random part."""
+
+_NAME = re.compile(
+    rf"([a-z]+)-[0-9]{{5}}-of-[0-9]{{5,6}}(?:-{ATTEMPT})?\.(?:jsonl(?:\.gz|\.zst)?|bin)"
+)
+_DAY = re.compile(rf"day-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:-{ATTEMPT})?\.bin")
+_MARKED = re.compile(rf"-{ATTEMPT}\.[a-z.]+$")
 
 
 def shard_of(key: str, shards: int) -> int:
@@ -37,17 +43,30 @@ def is_ours(name: str, kind: str) -> bool:
     return match is not None and match[1] == kind
 
 
+def marked(config: OutputConfig) -> str:
+    """Return what the names of a run's files end in, before their suffix."""
+    return f"-{config.attempt}" if config.attempt else ""
+
+
+def generation_of(name: str) -> int:
+    """Return the generation that the attempt which wrote a file was to make; 0 if it says none."""
+    match = _MARKED.search(name)
+    return int(match[1]) if match else 0
+
+
 def output_path(config: OutputConfig, kind: str, shard: int, shards: int) -> str:
     """Return the path of one output shard, relative to the output folder."""
     suffix = SUFFIXES[config.compress]
-    return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.jsonl{suffix}"
+    name = f"{kind}-{shard:05d}-of-{shards:05d}{marked(config)}"
+    return f"{kind}/run={config.run_id}/{name}.jsonl{suffix}"
 
 
 def state_path(
     config: OutputConfig, kind: str, extension: str, shard: int = 0, shards: int = 1
 ) -> str:
     """Return the path of one state file, relative to the state folder."""
-    return f"{kind}/run={config.run_id}/{kind}-{shard:05d}-of-{shards:05d}.{extension}"
+    name = f"{kind}-{shard:05d}-of-{shards:05d}{marked(config)}"
+    return f"{kind}/run={config.run_id}/{name}.{extension}"
 
 
 class ShardWriter(Writer):

@@ -1,7 +1,7 @@
 """Files on any Beam filesystem; the one place that writes, so that every write is atomic.
 
 A local file gets a temporary name, fsync, and a rename. Object stores have no rename and show an
-object only when it is complete: there the final name is written at once.
+object only when it is complete: it is gathered here first, then written under its final name.
 """
 
 from __future__ import annotations
@@ -10,14 +10,42 @@ import gzip
 import hashlib
 import io
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import IO, Any, Self, cast
 
 import zstandard
-from apache_beam.io.filesystem import CompressionTypes
 from apache_beam.io.filesystems import FileSystems
+
+from transforms._filesystems import (
+    StorageError,
+    delete,
+    exists,
+    is_local,
+    open_stored,
+    sizes,
+    upload,
+)
+
+__all__ = [
+    "StorageError",
+    "Writer",
+    "absolute",
+    "delete",
+    "exists",
+    "is_local",
+    "join",
+    "matching",
+    "open_read",
+    "open_stored",
+    "prune_empty",
+    "read_bytes",
+    "read_lines",
+    "sizes",
+    "write_bytes",
+]
 
 TEMPORARY = ".tmp"
 """Suffix of unfinished local files. A suffix, because Beam's globs match hidden files too: no
@@ -27,15 +55,8 @@ SUFFIXES = {"none": "", "gzip": ".gz", "zstd": ".zst"}
 
 _GZIP_LEVEL = 6
 _ZSTD_LEVEL = 3
-
-
-class StorageError(Exception):
-    """A path cannot be read or written; the message names it and says why."""
-
-
-def is_local(path: str) -> bool:
-    """Say whether `path` is on this machine's filesystem."""
-    return FileSystems.get_scheme(path) is None
+_HELD_BYTES = 8 * 1024 * 1024
+"""Of an object that is written; what is longer waits in a temporary file."""
 
 
 def join(*parts: str) -> str:
@@ -43,32 +64,19 @@ def join(*parts: str) -> str:
     return str(FileSystems.join(*parts))
 
 
-def exists(path: str) -> bool:
-    """Say whether a file or object is there."""
-    return bool(FileSystems.exists(path))
-
-
 def absolute(path: str) -> str:
     """Return a path that means the same from any folder."""
     return os.path.abspath(path) if is_local(path) else path
 
 
-def size(path: str) -> int | None:
-    """Return the stored size of a file in bytes; None when it is not there."""
-    return (
-        int(FileSystems.match([path])[0].metadata_list[0].size_in_bytes) if exists(path) else None
-    )
-
-
 def matching(pattern: str) -> tuple[str, ...]:
     """Return the paths that match a glob, sorted."""
-    (result,) = FileSystems.match([pattern])
-    return tuple(sorted(found.path for found in result.metadata_list))
+    return tuple(sorted(sizes(pattern)))
 
 
 def open_read(path: str) -> IO[bytes]:
     """Open for reading; decompresses `.gz` and `.zst` by the name."""
-    raw: IO[bytes] = FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
+    raw = open_stored(path)
     if path.endswith(".gz"):
         return gzip.open(raw)  # type: ignore[return-value]
     if path.endswith(".zst"):
@@ -78,8 +86,14 @@ def open_read(path: str) -> IO[bytes]:
 
 def read_bytes(path: str) -> bytes:
     """Return the whole (decompressed) content."""
-    with open_read(path) as stream:
-        return stream.read()
+    try:
+        with open_read(path) as stream:
+            return stream.read()
+    except OSError as error:
+        if is_local(path):
+            raise
+        # Beam hands on from its workers only exceptions whose first argument is a text.
+        raise _cannot("read", path, error) from None
 
 
 def read_lines(path: str) -> Iterator[bytes]:
@@ -94,12 +108,6 @@ def write_bytes(path: str, content: bytes) -> tuple[int, str]:
     with Writer(path) as writer:
         writer.write(content)
     return writer.size, writer.sha256
-
-
-def delete(paths: tuple[str, ...]) -> None:
-    """Delete these files."""
-    if paths:
-        FileSystems.delete(list(paths))
 
 
 def prune_empty(folder: str) -> None:
@@ -178,10 +186,7 @@ class Writer:
 
     def _open(self) -> IO[bytes]:
         if not is_local(self._path):
-            opened: IO[bytes] = FileSystems.create(
-                self._path, compression_type=CompressionTypes.UNCOMPRESSED
-            )
-            return opened
+            return cast("IO[bytes]", tempfile.SpooledTemporaryFile(_HELD_BYTES))
         os.makedirs(os.path.dirname(self._path) or ".", exist_ok=True)
         return open(self._temporary(), "wb")
 
@@ -191,6 +196,8 @@ class Writer:
 
     def _publish(self) -> None:
         if not is_local(self._path):
+            self._target.seek(0)
+            upload(self._path, self._target)
             self._target.close()
             return
         self._target.flush()
@@ -204,11 +211,10 @@ class Writer:
             os.close(folder)
 
     def _abandon(self) -> None:
-        if is_local(self._path):
-            with suppress(OSError):  # what is still buffered may not fit either
-                self._target.close()
-            if os.path.exists(self._temporary()):
-                os.unlink(self._temporary())
+        with suppress(OSError):  # what is still buffered may not fit either
+            self._target.close()
+        if is_local(self._path) and os.path.exists(self._temporary()):
+            os.unlink(self._temporary())
 
     def _store(self, content: bytes) -> int:
         self._hash.update(content)

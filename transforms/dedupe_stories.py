@@ -19,7 +19,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 import apache_beam as beam
-from apache_beam.io.filesystems import FileSystems
 from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.window import GlobalWindows
 from apache_beam.typehints import with_input_types, with_output_types
@@ -32,6 +31,7 @@ from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
 from transforms._in_order import Folded, InOrderFn
+from transforms._storage import read_bytes
 from transforms._windows import in_windows
 
 LINKS = "links"
@@ -198,8 +198,7 @@ def _listed(group: tuple[str, Iterable[bytes]]) -> tuple[str, list[bytes]]:
 
 def _read(paths: Iterable[str]) -> Iterator[Block]:
     for path in paths:
-        with FileSystems.open(path) as file:
-            data = file.read()
+        data = read_bytes(path)
         try:
             yield from decode(data)
         except ValueError as damage:

@@ -17,15 +17,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO
-
-from apache_beam.io.filesystem import CompressionTypes
-from apache_beam.io.filesystems import FileSystems
+from typing import BinaryIO, cast
 
 from schemas import Page, Reject, Source, SourceKind, Unit, stable_id
 from transforms._readers.documents import read_html, read_text
 from transforms._readers.jsonl import read_jsonl
 from transforms._readers.warc import read_warc
+from transforms._storage import open_stored
 
 FileReader = Callable[[Source], Iterator[Page | Reject]]
 
@@ -77,8 +75,7 @@ def _reader(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | 
 
 def _opened(path: str) -> BinaryIO:
     """Open without Beam's decompression: it ends silently where packed data are cut."""
-    file: BinaryIO = FileSystems.open(path, compression_type=CompressionTypes.UNCOMPRESSED)
-    return file
+    return cast("BinaryIO", open_stored(path))
 
 
 def _whole_file(source: Source, reason: str, detail: str, *, retryable: bool = False) -> Reject:

@@ -16,7 +16,7 @@ from apache_beam.pvalue import PCollection
 from schemas import FileWritten, OutputConfig, Receipt, Record, SourceState, to_json
 from transforms import _seen_set
 from transforms._blobs import pack_rows
-from transforms._shards import state_path
+from transforms._shards import marked, state_path
 from transforms._storage import join, write_bytes
 
 Encode = Callable[[list[Any]], bytes]
@@ -45,7 +45,7 @@ ENCODERS: dict[str, tuple[str, Encode]] = {
 
 def receipt_path(config: OutputConfig) -> str:
     """Return where the graph leaves its receipt."""
-    return join(config.state_directory, "receipts", f"{config.run_id}.json")
+    return join(config.state_directory, "receipts", f"{config.run_id}{marked(config)}.json")
 
 
 def _keyed(element: Any) -> tuple[str, Any]:
