@@ -54,6 +54,8 @@ class Watching:
     def __init__(self, process: subprocess.Popen[str], output: Path) -> None:
         self.process = process
         self.output = output
+        self.last: list[dict[str, Any]] = []
+        """Batches that ended after it was told to stop."""
 
     def batch(self) -> dict[str, Any]:
         assert self.process.stdout is not None
@@ -73,7 +75,8 @@ class Watching:
         for number in numbers:
             os.killpg(self.process.pid, number)
             time.sleep(0.3)
-        _, err = self.process.communicate(timeout=60)
+        out, err = self.process.communicate(timeout=60)
+        self.last = [json.loads(line) for line in out.splitlines()]
         assert "Traceback" not in err
         assert left_of(self.process.pid) == []
         return err
@@ -146,14 +149,17 @@ def test_each_feed_is_polled_at_its_own_interval_and_sigterm_between_batches_end
                 said.append(watch.batch())
             time.sleep(0.1)
             err = watch.stop(signal.SIGTERM)
+            said += watch.last
         assert watch.process.returncode == 0
-        assert f"stopped after {len(said)} batches" in err or "stopping" in err
-        # The state keeps the start of a batch; how soon it asks depends on the machine.
-        assert 3 <= web.paths().count("/fast") <= 5
-        assert min(gaps(web, "/fast")) >= 1.0
-        assert gaps(web, "/slow")[0] >= 4.0
+        assert f"stopped after {len(said)} batches" in err
+        # Intervals count from the start of a batch; how soon it asks depends on the machine, and
+        # on one that is very busy a batch takes longer than the slow interval.
+        assert web.paths().count("/slow") <= web.paths().count("/fast") <= 6
+        assert min(gaps(web, "/fast")) >= 0.5
+        assert gaps(web, "/slow")[0] >= 3.0
+        assert sum(one["polled"] for one in said) == len(web.paths()), "each poll is told, once"
     assert (said[0]["polled"], said[0]["not_modified"]) == (2, 0)
-    assert {one["polled"] for one in said[1:-1]} == {1}, "only the fast one in between"
+    assert all(one["polled"] == one["not_modified"] for one in said[1:])
 
 
 def test_a_story_is_revised_an_idle_poll_leaves_nothing_and_a_restart_goes_on(
