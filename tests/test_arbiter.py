@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from apache_beam.transforms.window import GlobalWindow
 
 from pipeline import arbiter, state
 from pipeline.arbiter import OvertakenError
@@ -22,7 +23,7 @@ from schemas import FileWritten, Funnel, OutputConfig, Receipt, RunManifest, Sha
 from tests.bucket import MemoryBucket
 from tests.make import NOON
 from transforms._seen_set import SeenSet, encode
-from transforms._shards import output_writer, state_path, written
+from transforms._shards import ShardWriter, state_path
 from transforms._storage import StorageError, exists, join, read_bytes, write_bytes
 from transforms.write_state import encode_records, receipt_path
 
@@ -72,10 +73,10 @@ def batch(config: OutputConfig, ids: tuple[str, ...] = IDS) -> None:
 
 
 def graph(config: OutputConfig, ids: tuple[str, ...]) -> Receipt:
-    with output_writer(config, "articles", 0, 1) as writer:
+    with ShardWriter(config, "articles", 0, 1, GlobalWindow()) as writer:
         for one in ids:
             writer.line(json.dumps({"id": one}).encode())
-    files = [written(config, "articles", 0, 1, writer)]
+    files = [*writer.written()]
     contents = (("seen", "bin", encode(ids)), ("pending", "jsonl.zst", encode_records([])))
     for kind, extension, content in contents:
         relative = state_path(config, kind, extension)

@@ -31,7 +31,8 @@ from schemas import (
     Shard,
     Unit,
 )
-from transforms._storage import write_bytes
+from transforms._conditional import create_if_absent
+from transforms._storage import StorageError
 from transforms._windows import is_repetition, manifest_path, run_of
 from transforms.publish_stories import Assembled
 
@@ -120,7 +121,11 @@ class _WriteManifestFn(beam.DoFn):
                 for f in files
             ),
         )
-        write_bytes(manifest_path(config), manifest.model_dump_json(indent=1).encode() + b"\n")
+        content = manifest.model_dump_json(indent=1).encode() + b"\n"
+        if not create_if_absent(manifest_path(config), content):
+            raise StorageError(
+                f"{manifest_path(config)} was written by another stream: one folder, one stream"
+            )
 
 
 def _keyed_file(file: FileWritten) -> tuple[str, FileWritten]:
