@@ -332,6 +332,18 @@ def test_a_run_that_died_in_its_commit_is_published_by_a_run_into_another_output
     assert ids(bucket, "other") == []
 
 
+def test_what_a_run_into_another_output_left_is_that_outputs_next_run_to_remove(
+    bucket: MemoryBucket,
+) -> None:
+    with pytest.raises(Killed), before_write(GENERATION, kill):
+        batch(folders("r1", "other"))
+    batch(folders("r2"))
+    assert len(bucket.unnamed("other")) == 1
+    batch(folders("r3", "other"), ("d",))
+    assert bucket.unnamed("other") == []
+    assert ids(bucket, "out", "other") == ["a", "b", "c", "d"]
+
+
 def test_one_output_with_two_states_and_one_run_id_loses_neither(bucket: MemoryBucket) -> None:
     for number in range(1, 40):
         bucket.empty()
