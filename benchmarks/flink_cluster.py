@@ -152,6 +152,10 @@ class Cluster:
         pool = f"--environment_config=localhost:{self._pool_port}"
         return ("--runner=flink", f"--flink-master={self.master}", pool)
 
+    def pids(self) -> tuple[int, ...]:
+        """Return the process ids of the running parts; each leads a session of its own."""
+        return tuple(process.pid for process in self._running.values())
+
     def start(self, name: str) -> int:
         """Start one part, which is not running, and return its process id."""
         if name in self._running:
