@@ -6,10 +6,9 @@
         cluster.start("taskmanager-1")
 
 Every part is a process of its own, in a session of its own, on loopback. Each TaskManager asks
-the pool (benchmarks/worker_pool.py, environment EXTERNAL) for one Python process per job and
-environment, whatever its number of slots: one pool serves all TaskManagers of this machine, and
-more Python processes need more TaskManagers. Without Flink's shell scripts nobody works out the
-sizes of memory, so all are said here.
+the pool (benchmarks/worker_pool.py, environment EXTERNAL) for one Python process at a time,
+whatever its number of slots; --sdk_worker_parallelism says more. So one pool serves all
+TaskManagers. Without Flink's shell scripts nobody works out the sizes of memory: all are said here.
 
 What the processes print lies in a temporary folder; its ends are added to whatever error leaves
 the `with`. All ends with it, and with the process that started it, however that ends.
@@ -84,8 +83,8 @@ _SETTINGS = {
     "taskmanager.memory.jvm-metaspace.size": "256m",
     "taskmanager.memory.jvm-overhead.min": "192m",
     "taskmanager.memory.jvm-overhead.max": "192m",
-    # Beam's classes from the cluster's class path: from a job's own jar, Beam starts a new Python
-    # worker, with all it imports, for every stage of a batch.
+    # Beam's classes from the cluster's class path: only there does a Python worker outlive a stage
+    # (pipeline.runners.KEEP_WORKERS_MS).
     "classloader.resolve-order": "parent-first",
     # A process that was killed is noticed within seconds, and the job goes on.
     "heartbeat.interval": "1000",
