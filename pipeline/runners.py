@@ -34,8 +34,8 @@ jar is on its class path and `classloader.resolve-order` is `parent-first`."""
 
 
 LONGEST_JOB_S = 10 * 365 * 24 * 3600
-"""How long a job may run. Beam's `--job_server_timeout` is 300 s, and, whatever its help says, it
-also cuts the stream on which the client waits for the job's end: longer jobs would be given up."""
+"""How long a job may run. Beam's `--job_server_timeout` is 300 s and, whatever its help says, with
+Prism it also cuts the stream on which the client waits for the job's end: longer ones failed."""
 
 
 class FlagError(Exception):
