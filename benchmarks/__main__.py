@@ -3,6 +3,7 @@
     make bench                                 everything (about 15 minutes on two cores)
     python -m benchmarks [--shared DIR] [PART ...]
                                                PART: extraction dedupe events cost growth
+                                                     engines scale-out
 
 Everything but the stage table goes through `dateline run`. The labelled material belongs to its
 publishers and lies beside the repository (`../shared/bench`); where it is missing this says so.
@@ -23,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _end_to_end as e2e
+from benchmarks.engines import engines
+from benchmarks.scale_out import scale_out
 from benchmarks.stages import stage_costs, table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -183,6 +186,8 @@ PARTS: dict[str, Callable[[Path, Path], Section]] = {
     "events": events,
     "cost": cost,
     "growth": growth,
+    "engines": engines,
+    "scale-out": scale_out,
 }
 
 

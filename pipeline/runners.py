@@ -27,6 +27,17 @@ WORKER_POOL = "localhost:50000"
 """Where a TaskManager finds Beam's worker pool, unless said: beside it, as a sidecar."""
 
 
+KEEP_WORKERS_MS = 60_000
+"""How long a Python worker waits for its job's next stage. Beam's own value is 0: a new worker,
+with all it imports, for every stage of a batch. A cluster heeds it only where the job server's
+jar is on its class path and `classloader.resolve-order` is `parent-first`."""
+
+
+LONGEST_JOB_S = 10 * 365 * 24 * 3600
+"""How long a job may run. Beam's `--job_server_timeout` is 300 s and, whatever its help says, with
+Prism it also cuts the stream on which the client waits for the job's end: longer ones failed."""
+
+
 class FlagError(Exception):
     """A flag for Beam cannot be used; the message is one line for the user."""
 
@@ -85,7 +96,8 @@ def expand_preset(flags: Sequence[str], flink_master: str | None, workers: int) 
     preset = PRESETS[name]
     if problem := engines.missing(preset.needs(flags)):
         raise FlagError(f"--runner {name}: {problem}")
-    return (*preset.flags(flink_master, workers), *_without_runner(flags))
+    long = f"--job_server_timeout={LONGEST_JOB_S}"
+    return (*preset.flags(flink_master, workers), long, *_without_runner(flags))
 
 
 def _prism_flags(_master: str | None, _workers: int) -> tuple[str, ...]:
@@ -99,6 +111,7 @@ def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
         f"--flink_job_server_jar={engines.job_server_path()}",
         f"--job_server_java_launcher={engines.tied('java')}",
         f"--flink_master={master or EMBEDDED}",
+        f"--environment_cache_millis={KEEP_WORKERS_MS}",
     )
     if master is None:
         return (*common, f"--parallelism={workers}")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from apache_beam.options.pipeline_options import PortableOptions
+
+from pipeline import engines
 from pipeline.runners import (
     BeamFlags,
     FlagError,
     check_runner,
+    expand_preset,
     pipeline_options,
     runner_name,
     split_flags,
@@ -74,3 +79,18 @@ def test_an_unknown_runner_is_refused_with_the_valid_ones() -> None:
 def test_a_runner_may_be_short_or_a_class(name: str) -> None:
     check_runner([f"--runner={name}"])
     check_runner([])
+
+
+@pytest.mark.parametrize("name", ["flink", "prism"])
+def test_a_long_job_is_not_given_up_unless_the_user_says_so(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(engines.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(engines, "missing", lambda needs: None)
+
+    def timeout(*flags: str) -> int:
+        expanded = expand_preset((f"--runner={name}", *flags), None, 2)
+        return int(pipeline_options(expanded).view_as(PortableOptions).job_server_timeout)
+
+    assert timeout() > 365 * 24 * 3600
+    assert timeout("--job_server_timeout=5") == 5
