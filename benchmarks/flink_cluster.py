@@ -114,6 +114,7 @@ class Cluster:
         self.task_managers = tuple(f"taskmanager-{n + 1}" for n in range(task_managers))
         self._slots = slots
         self._given = dict(settings or {})
+        self._started: dict[str, int] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Self:
@@ -180,16 +181,16 @@ class Cluster:
     def wait_until_ready(self) -> None:
         """Wait until every running TaskManager has registered."""
         deadline = time.monotonic() + _DEADLINE_S
-        wanted = sum(name in self._running for name in self.task_managers)
+        wanted = {self._resource(name) for name in self.task_managers if name in self._running}
         while True:
             for name, process in self._running.items():
                 if process.poll() is not None:
                     raise ClusterError(f"{name} ended with {process.returncode}")
-            overview = self.ask("/overview")
-            if overview is not None and overview["taskmanagers"] == wanted:
+            known = self.ask("/taskmanagers")
+            if known is not None and {one["id"] for one in known["taskmanagers"]} == wanted:
                 return
             if time.monotonic() > deadline:
-                raise ClusterError(f"not ready within {_DEADLINE_S} s; /overview: {overview}")
+                raise ClusterError(f"not ready within {_DEADLINE_S} s; TaskManagers: {known}")
             time.sleep(0.2)
 
     def ask(self, path: str) -> Any:
@@ -217,7 +218,15 @@ class Cluster:
         java += [f"-Dlog4j.configurationFile={self.folder / 'log4j.properties'}"]
         classes = (engines.distribution_path() / "lib" / "*", engines.job_server_path())
         java += ["-cp", os.pathsep.join(map(str, classes)), main]
-        return [*java, "--configDir", str(self.folder)]
+        command = [*java, "--configDir", str(self.folder)]
+        if name in self.task_managers:
+            # A name for each start: Flink goes on counting a killed one until it is missed.
+            self._started[name] = self._started.get(name, 0) + 1
+            command.append(f"-Dtaskmanager.resource-id={self._resource(name)}")
+        return command
+
+    def _resource(self, name: str) -> str:
+        return f"{name}-start-{self._started[name]}"
 
     def _configure(self, rest: int, rpc: int) -> None:
         for name in ("tmp", "checkpoints"):
