@@ -103,8 +103,8 @@ def _run_arbitrated(config: RunConfig, flags: Sequence[str], started: datetime) 
     output = config.output.replace(attempt=pinned.attempt)
     known = with_state(config.replace(output=output), pinned.generation)
     try:
-        arbiter.begin(output, pinned)
         with terminable("stopped; nothing was committed, the next run cleans up"):
+            arbiter.begin(output, pinned)
             result = _execute(known, flags)
         return _commit(known, pinned, _Learnt(result, started, keep_idle=True), flags)
     except (StorageError, state.StateError, OSError):

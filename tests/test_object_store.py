@@ -236,8 +236,7 @@ def wait_for_attempt(bucket: Bucket, running: subprocess.Popen[str]) -> None:
 def test_a_stop_signal_ends_at_once_and_commits_nothing(bucket: Bucket) -> None:
     fill(bucket, ARTICLES)
     with process(bucket) as running:
-        wait_for_attempt(bucket, running)
-        time.sleep(0.3)
+        wait_for_attempt(bucket, running)  # before its first row
         running.send_signal(signal.SIGTERM)
         _, err = running.communicate(timeout=10)
     assert running.returncode == 128 + signal.SIGTERM
