@@ -89,9 +89,9 @@ def expand_preset(flags: Sequence[str], flink_master: str | None, workers: int) 
     Raises FlagError when the engine is not here, with the command that gets it.
     """
     name = runner_name(flags)
+    if flink_master is not None and name != "flink":
+        raise FlagError("--flink-master belongs to --runner flink")
     if name not in PRESETS:
-        if flink_master is not None:
-            raise FlagError("--flink-master belongs to --runner flink")
         return tuple(flags)
     preset = PRESETS[name]
     if problem := engines.missing(preset.needs(flags)):

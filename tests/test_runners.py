@@ -94,3 +94,9 @@ def test_a_long_job_is_not_given_up_unless_the_user_says_so(
 
     assert timeout() > 365 * 24 * 3600
     assert timeout("--job_server_timeout=5") == 5
+
+
+@pytest.mark.parametrize("flags", [(), ("--runner=prism",), ("--runner=FlinkRunner",)])
+def test_a_flink_master_is_refused_without_the_flink_preset(flags: tuple[str, ...]) -> None:
+    with pytest.raises(FlagError, match="--flink-master belongs to --runner flink"):
+        expand_preset(flags, "jobmanager:8081", 1)
