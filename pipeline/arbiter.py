@@ -39,6 +39,7 @@ from transforms._conditional import (
     replace_if_unchanged,
 )
 from transforms._storage import StorageError, is_local, join
+from transforms._windows import manifest_path
 
 _TRIES = 3
 """Of a start; each needs several commits of others within its few looks."""
@@ -196,8 +197,8 @@ def _folders(paths: Iterable[str]) -> set[str]:
 def _manifest_paths(directory: str, generation: Generation) -> tuple[str, str]:
     first = generation.run_id or ""
     return (
-        state.manifest_path(directory, first),
-        state.manifest_path(directory, f"{first}-{generation.attempt}"),
+        manifest_path(directory, first),
+        manifest_path(directory, f"{first}-{generation.attempt}"),
     )
 
 

@@ -17,6 +17,7 @@ from schemas import OutputConfig, Part
 from transforms._conditional import read_with_version, replace_if_unchanged
 from transforms._shards import ATTEMPT, KINDS, STATE_KINDS, marked
 from transforms._storage import StorageError, delete, exists, join, matching, write_bytes
+from transforms._windows import manifest_path
 from transforms.write_state import receipt_path
 
 _NOTE = re.compile(rf"/({ATTEMPT})\.json$")
@@ -69,7 +70,7 @@ def sweep(output: OutputConfig, current: Generation) -> None:
 def has_committed(output: OutputConfig, attempt: str, run_id: str) -> bool:
     """Say whether an attempt before the current generation has; every such manifest is there."""
     paths = (run_id, f"{run_id}-{attempt}")
-    manifests = [state.manifest_path(output.directory, name) for name in paths]
+    manifests = [manifest_path(output.directory, name) for name in paths]
     mark = f"-{attempt}.".encode()
     return any(mark in (read_with_version(path).content or b"") for path in manifests)
 

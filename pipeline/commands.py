@@ -209,13 +209,19 @@ def _stream(config: RunConfig, flags: Sequence[str], *, resume: bool, quiet: boo
 
 def _split(words: Sequence[str], command: str) -> BeamFlags:
     """Tell Beam's flags from inputs, or say which flag nobody knows."""
-    try:
-        found = split_flags(words)
-        FileSystems.set_options(pipeline_options(found.flags))  # inputs are looked at first
-    except FlagError as error:
-        _fail(str(error))
+    found = _beam_flags(words)
     if found.unknown:
         _fail(_unknown_flag(found.unknown[0], command))
+    return found
+
+
+def _beam_flags(words: Sequence[str]) -> BeamFlags:
+    """Sort the words, and let stores be looked at with their flags before a pipeline is made."""
+    try:
+        found = split_flags(words)
+        FileSystems.set_options(pipeline_options(found.flags))
+    except FlagError as error:
+        _fail(str(error))
     return found
 
 
@@ -414,11 +420,7 @@ def why(
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows themselves.")] = False,
 ) -> None:
     """Tell what became of an address or id in all runs of an output folder."""
-    try:
-        beam_flags = split_flags(context.args)
-        FileSystems.set_options(pipeline_options(beam_flags.flags))
-    except FlagError as error:
-        _fail(str(error))
+    beam_flags = _beam_flags(context.args)
     if beam_flags.unknown or beam_flags.inputs:
         _fail(f"why takes one address or id; {(beam_flags.unknown or beam_flags.inputs)[0]!r}?")
     try:

@@ -6,11 +6,12 @@ Looks and asks; installs and changes nothing.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import NamedTuple
 
 from pipeline import engines
+from pipeline.runners import PRESETS
 from schemas import HttpConfig
 from transforms._fetch.answers import Failure, Response
 from transforms._http import Client
@@ -31,8 +32,8 @@ class Finding(NamedTuple):
 def findings(flink_master: str | None) -> Iterator[Finding]:
     """Yield a finding for every engine and store."""
     yield Finding("in-process", "(default)", None)
-    for name, needs in _ENGINES:
-        yield Finding(name, f"--runner {name}", engines.missing(needs()))
+    for name, preset in PRESETS.items():
+        yield Finding(name, f"--runner {name}", engines.missing(preset.needs(())))
     if flink_master is not None:
         yield Finding(
             "flink cluster",
@@ -69,14 +70,9 @@ async def _ask(url: str, config: HttpConfig) -> Response | Failure:
         return await client.get(url)
 
 
-_ENGINES: tuple[tuple[str, Callable[[], tuple[engines.Need, ...]]], ...] = (
-    ("prism", engines.prism_needs),
-    ("flink", engines.flink_needs),
-)
-
 _EXTRAS = (
     ("dataflow", "--runner DataflowRunner", "apitools.base", "apache-beam[gcp]"),
-    ("s3://", "input, output, state", "boto3", "apache-beam[aws]"),
+    ("s3://", "input, output, state", "boto3", "dateline-news[s3]"),
     ("gs://", "input, output, state", "google.cloud.storage", "apache-beam[gcp]"),
     ("hdfs://", "input, output, state", "hdfs", "apache-beam[hadoop]"),
 )

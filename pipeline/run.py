@@ -26,7 +26,7 @@ from pipeline._inherited import inherited
 from pipeline.lock import LockedError, locked
 from pipeline.report import counts_of, funnel
 from pipeline.runners import pipeline_options, runner_name
-from schemas import Funnel, Receipt, RunConfig, RunManifest, Shard
+from schemas import Funnel, OutputConfig, Receipt, RunConfig, RunManifest, Shard
 from transforms._shards import KINDS, STATE_KINDS, is_ours
 from transforms._storage import (
     StorageError,
@@ -39,6 +39,7 @@ from transforms._storage import (
     read_bytes,
     write_bytes,
 )
+from transforms._windows import manifest_path
 from transforms.write_state import receipt_path
 
 VERSIONED = ("apache-beam", "feedparser", "pydantic", "trafilatura", "dateline-news")
@@ -68,24 +69,30 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
     """
     output = config.output
     started = datetime.now(UTC)
+    with holding(output):
+        if arbiter.decides(output):
+            return _run_arbitrated(config, flags, started)
+        manifests = committed(output.directory)
+        if output.run_id in manifests:
+            return Finished(_manifest(manifests[output.run_id]), repeated=True)
+        current = state.recover(output.state_directory, manifests)
+        arbiter.publish(current, output)
+        _refuse_reused_id(current, output.run_id)
+        remove_dead_runs(output.directory, manifests)
+        known = with_state(config, current)
+        with terminable("stopped; nothing was committed, the next run cleans up"):
+            result = _execute(known, flags)
+        return _commit(known, current, _Learnt(result, started, keep_idle), flags)
+
+
+@contextmanager
+def holding(output: OutputConfig) -> Iterator[None]:
+    """Hold a run's folders for the block, and make one line of what the user has to know of."""
     with ExitStack() as stack:
         try:
             for folder in sorted({absolute(output.directory), absolute(output.state_directory)}):
                 stack.enter_context(locked(folder, output.run_id))
-            if arbiter.decides(output):
-                return _run_arbitrated(config, flags, started)
-            manifests = committed(output.directory)
-            if output.run_id in manifests:
-                return Finished(_manifest(manifests[output.run_id]), repeated=True)
-            current = state.recover(output.state_directory, manifests)
-            arbiter.publish(current, output)
-            _refuse_reused_id(current, output.run_id)
-            remove_dead_runs(output.directory, manifests)
-            known = with_state(config, current)
-            with terminable("stopped; nothing was committed, the next run cleans up"):
-                result = _execute(known, flags)
-            learnt = _Learnt(result, started, keep_idle)
-            return _commit(known, current, learnt, flags)
+            yield
         except (StorageError, state.StateError, LockedError, arbiter.OvertakenError) as error:
             raise RunError(str(error)) from None
         except OSError as error:
@@ -96,7 +103,7 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
 def _run_arbitrated(config: RunConfig, flags: Sequence[str], started: datetime) -> Finished:
     """Run one batch into an object store, where another run may do the same."""
     pinned = arbiter.pin(config.output)
-    manifest = state.manifest_path(config.output.directory, config.output.run_id)
+    manifest = manifest_path(config.output.directory, config.output.run_id)
     if exists(manifest):
         return Finished(_manifest(manifest), repeated=True)
     _refuse_reused_id(pinned.generation, config.output.run_id)
@@ -162,9 +169,8 @@ def _run_of(path: str) -> str:
 
 
 def _execute(config: RunConfig, flags: Sequence[str]) -> PipelineResult:
-    options = pipeline_options(flags)
     try:
-        pipeline = beam.Pipeline(options=options)
+        pipeline = beam.Pipeline(options=pipeline_options(flags))
     except ValueError as error:  # Beam's word for an unknown runner or a bad option
         raise RunError(str(error)) from None
     graph.build(pipeline, config)
@@ -217,7 +223,6 @@ def _commit(
     if not idle:
         generation = state.compact(output.state_directory, generation)
     manifest = manifest_like(config, flags).replace(
-        id=output.run_id,
         started_at=learnt.started,
         finished_at=datetime.now(UTC),
         funnel=sums,
@@ -241,7 +246,7 @@ def _commit(
         return Finished(manifest, repeated=False, idle=True)
     state.write_generation(output.state_directory, generation)
     write_bytes(
-        state.manifest_path(output.directory, output.run_id),
+        manifest_path(output.directory, output.run_id),
         manifest.model_dump_json(indent=1).encode() + b"\n",
     )
     state.advance(output.state_directory, generation)

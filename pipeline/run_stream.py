@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,12 +19,10 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import StandardOptions
 
 from pipeline import stream
-from pipeline.lock import LockedError, locked
-from pipeline.run import RunError, committed, manifest_like, terminable, wait_for
+from pipeline.run import RunError, committed, holding, manifest_like, terminable, wait_for
 from pipeline.runners import pipeline_options, runner_name
 from schemas import RunConfig, SourceKind, StreamStart
 from transforms._storage import (
-    StorageError,
     absolute,
     exists,
     is_local,
@@ -49,25 +46,18 @@ def run_stream(config: RunConfig, flags: Sequence[str], *, resume: bool) -> None
     """Run a stream until it ends, which most never do; raises RunError with one line."""
     _refuse(config, flags)
     output = config.output
-    with ExitStack() as stack:
-        try:
-            for folder in sorted({absolute(output.directory), absolute(output.state_directory)}):
-                stack.enter_context(locked(folder, output.run_id))
-            start = _resumed(config) if resume else _begun(config)
-            config = config.replace(
-                as_of=start.as_of,
-                output=output.replace(run_id=start.run_id),
-                stream=config.stream.replace(started_at=start.started_at),
-            )
-            options = pipeline_options((*_engine_flags(config, flags, resume=resume), *flags))
-            pipeline = beam.Pipeline(options=options)
-            stream.build(pipeline, config, manifest_like(config, flags))
-            with terminable("stopped; committed windows stay, --resume goes on from the last"):
-                wait_for(pipeline)
-        except (StorageError, LockedError) as error:
-            raise RunError(str(error)) from None
-        except OSError as error:
-            raise RunError(f"{error.filename or output.directory}: {error.strerror}") from None
+    with holding(output):
+        start = _resumed(config) if resume else _begun(config)
+        config = config.replace(
+            as_of=start.as_of,
+            output=output.replace(run_id=start.run_id),
+            stream=config.stream.replace(started_at=start.started_at),
+        )
+        options = pipeline_options((*_engine_flags(config, flags, resume=resume), *flags))
+        pipeline = beam.Pipeline(options=options)
+        stream.build(pipeline, config, manifest_like(config, flags))
+        with terminable("stopped; committed windows stay, --resume goes on from the last"):
+            wait_for(pipeline)
 
 
 def _refuse(config: RunConfig, flags: Sequence[str]) -> None:

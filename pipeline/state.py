@@ -42,6 +42,7 @@ from transforms._storage import (
     sizes,
     write_bytes,
 )
+from transforms._windows import manifest_path
 
 KEEP_GENERATIONS = 3
 """Older ones are removed with the files only they name; three let a commit be looked back at."""
@@ -283,11 +284,6 @@ def advance(state: str, generation: Generation) -> None:
     """Write step 4 of a commit, then remove what no kept generation names."""
     _point(state, generation)
     sweep(state, generation)
-
-
-def manifest_path(output: str, run_id: str) -> str:
-    """Return where the manifest of a run stands."""
-    return join(output, "runs", f"{run_id}.json")
 
 
 def _is_committed(generation: Generation, manifest_of: dict[str, str]) -> bool:

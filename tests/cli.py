@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -75,3 +76,17 @@ def contents(output: Path, *kinds: str) -> dict[str, bytes]:
 
 def _files(folder: Path) -> Iterator[Path]:
     return (path for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def lasting(belongs: Callable[[int], bool]) -> list[int]:
+    """Return the processes that are still there a moment after they should be over."""
+    for _ in range(50):
+        left = [pid for pid in _pids() if belongs(pid)]
+        if not left:
+            return []
+        time.sleep(0.1)
+    return left
+
+
+def _pids() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]

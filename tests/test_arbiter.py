@@ -25,6 +25,7 @@ from tests.make import NOON
 from transforms._seen_set import SeenSet, encode
 from transforms._shards import ShardWriter, state_path
 from transforms._storage import StorageError, exists, join, read_bytes, write_bytes
+from transforms._windows import manifest_path
 from transforms.write_state import encode_records, receipt_path
 
 _s3 = pytest.importorskip("transforms._s3", reason="needs boto3")
@@ -57,7 +58,7 @@ def folders(run_id: str, output: str = "out", state_folder: str = "out/state") -
 def batch(config: OutputConfig, ids: tuple[str, ...] = IDS) -> None:
     """Do what a run does around and in its graph, as pipeline.run has it."""
     pinned = arbiter.pin(config)
-    if exists(state.manifest_path(config.directory, config.run_id)):
+    if exists(manifest_path(config.directory, config.run_id)):
         return
     config = config.replace(attempt=pinned.attempt)
     try:

@@ -117,7 +117,7 @@ def test_dofns_live_in_shells() -> None:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.ClassDef):
                 bases = {ast.unparse(base) for base in node.bases}
-                if bases & {"beam.DoFn", "DoFn", "InOrderFn", "RollingFn"}:
+                if bases & {"beam.DoFn", "DoFn", "FeedFn", "InOrderFn", "RollingFn"}:
                     found.add(name(path))
     assert found == SHELLS
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import committed, dateline, rows, start
+from tests.cli import committed, dateline, lasting, rows, start
 from tests.corpus import article_rows, write_rows
 
 ARTICLES = 2000
@@ -76,21 +76,7 @@ def test_after_kill_9_the_next_run_publishes_what_an_undisturbed_one_does(
     assert len(ids) == len(set(ids)) == ARTICLES
     assert published(output) == undisturbed.rows
     assert len(committed(output)) <= 2
-    assert _processes_of(process.pid) == []
-
-
-def _processes_of(session: int) -> list[int]:
-    """Return what is left of a session a moment after its leader was killed."""
-    for _ in range(50):
-        left = [pid for pid in _pids() if _session(pid) == session]
-        if not left:
-            return []
-        time.sleep(0.1)
-    return left
-
-
-def _pids() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+    assert lasting(lambda pid: _session(pid) == process.pid) == []
 
 
 def _session(pid: int) -> int | None:

@@ -102,7 +102,7 @@ def commit(folder: Path, run_id: str, kind: str, *rows: object) -> None:
     file = Path(config.directory) / path
     file.parent.mkdir(parents=True)
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    manifest = Path(manifest_path(config))
+    manifest = Path(manifest_path(config.directory, config.run_id))
     manifest.parent.mkdir(exist_ok=True)
     manifest.write_text(json.dumps({"shards": [{"kind": kind, "path": path}]}))
 

@@ -17,7 +17,7 @@ import pytest
 
 from pipeline._told import Batch, as_json, as_line
 from pipeline.lock import locked
-from tests.cli import committed, dateline, manifest, rows, start
+from tests.cli import committed, dateline, lasting, manifest, rows, start
 from tests.corpus import text
 from tests.fakes import Answer, Asked, FakeWeb, Reply, fake_web
 from tests.make import NOON
@@ -78,7 +78,7 @@ class Watching:
         out, err = self.process.communicate(timeout=60)
         self.last = [json.loads(line) for line in out.splitlines()]
         assert "Traceback" not in err
-        assert left_of(self.process.pid) == []
+        assert lasting(lambda pid: _runs_in(pid, self.process.pid)) == []
         return err
 
 
@@ -102,21 +102,8 @@ def watching(tmp_path: Path, web: FakeWeb, *inputs: Any, **more: Any) -> Iterato
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def left_of(session: int) -> list[int]:
-    """Return what runs of a session that should be over; the dead may wait for their burial."""
-    for _ in range(50):
-        left = [pid for pid in _pids() if _runs_in(pid, session)]
-        if not left:
-            return []
-        time.sleep(0.1)
-    return left
-
-
-def _pids() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-
-
 def _runs_in(pid: int, session: int) -> bool:
+    """Say whether a process of a session runs; the dead may wait for their burial."""
     try:
         state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
     except OSError:

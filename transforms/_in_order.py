@@ -14,11 +14,17 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam import coders
+from apache_beam.pvalue import PCollection
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.userstate import BagStateSpec, TimerSpec, on_timer
+from apache_beam.transforms.window import GlobalWindows
 from apache_beam.utils.timestamp import Timestamp
 
-_MICROS = 1_000_000
+from schemas import StreamConfig
+from transforms._windows import in_windows
+
+_DAY = 86_400_000_000
+"""In microseconds."""
 _ENTRY = coders.TupleCoder((coders.VarIntCoder(), coders.BytesCoder()))
 """When a value expires, in microseconds, and the value."""
 
@@ -39,13 +45,18 @@ class InOrderFn(beam.DoFn):
     KNOWN = BagStateSpec("known", _ENTRY)
     EXPIRY = TimerSpec("expiry", TimeDomain.WATERMARK)
 
-    def __init__(self, keep_s: float) -> None:
-        self._keep_micros = round(keep_s * _MICROS)
+    def __init__(self, keep_days: float) -> None:
+        self._keep_micros = round(keep_days * _DAY)
 
     def fold(
         self, key: str, moment: Timestamp, values: Sequence[bytes], known: Sequence[bytes]
     ) -> Folded:
-        """Return what one window comes to; `moment` is its last one."""
+        """Return what one window comes to.
+
+        Args:
+            moment: The window's last one.
+            values: Sorted.
+        """
         raise NotImplementedError
 
     def process(
@@ -81,6 +92,32 @@ class InOrderFn(beam.DoFn):
         for entry in kept:
             known.add(entry)
         _set_expiry(expiry, kept)
+
+
+class InOrder(beam.PTransform[PCollection[tuple[str, bytes]], PCollection[Any]]):
+    """Bring the values of a window together by key, fold them, and put the outputs in windows."""
+
+    def __init__(self, fn: InOrderFn, stream: StreamConfig, output: type) -> None:
+        super().__init__()
+        self._fn = fn
+        self._stream = stream
+        self._output = output
+
+    def expand(self, pcoll: PCollection[tuple[str, bytes]]) -> PCollection[Any]:
+        """Wire group, memory, and the windows the outputs are published in."""
+        folded: PCollection[Any] = (
+            pcoll
+            | beam.GroupByKey()
+            | beam.Map(_listed).with_output_types(tuple[str, list[bytes]])
+            | "AllTime" >> beam.WindowInto(GlobalWindows())
+            | beam.ParDo(self._fn).with_output_types(self._output)
+            | "InWindows" >> in_windows(self._stream)
+        )
+        return folded
+
+
+def _listed(group: tuple[str, Iterable[bytes]]) -> tuple[str, list[bytes]]:
+    return group[0], list(group[1])
 
 
 def _set_expiry(expiry: Any, entries: Sequence[tuple[int, bytes]]) -> None:

@@ -73,7 +73,7 @@ class ShardWriter(Writer):
     """Writes one output shard; a shard of a stream's window that stays empty is taken back."""
 
     def __init__(
-        self, config: OutputConfig, kind: str, shard: int, shards: int, window: Any
+        self, config: OutputConfig, kind: str, shard: int, shards: int, window: Any = None
     ) -> None:
         self._kind = kind
         self._window = window

@@ -35,9 +35,9 @@ def in_windows(stream: StreamConfig) -> beam.PTransform[Any, Any]:
     return beam.WindowInto(FixedWindows(stream.window_s))
 
 
-def manifest_path(config: OutputConfig) -> str:
+def manifest_path(directory: str, run_id: str) -> str:
     """Return where the manifest of a run stands."""
-    return join(config.directory, "runs", f"{config.run_id}.json")
+    return join(directory, "runs", f"{run_id}.json")
 
 
 def run_of(config: OutputConfig, window: Any) -> OutputConfig:
@@ -46,7 +46,7 @@ def run_of(config: OutputConfig, window: Any) -> OutputConfig:
         return config
     named = config.replace(run_id=f"{config.run_id}-{_stamp(window)}")
     found, number = named, 1
-    while exists(manifest_path(found)):
+    while exists(manifest_path(found.directory, found.run_id)):
         number += 1
         found = named.replace(run_id=f"{named.run_id}-r{number}")
     return found

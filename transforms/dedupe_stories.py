@@ -20,7 +20,6 @@ from typing import Any, NamedTuple
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection, TaggedOutput
-from apache_beam.transforms.window import GlobalWindows
 from apache_beam.typehints import with_input_types, with_output_types
 from apache_beam.utils.windowed_value import WindowedValue
 
@@ -30,9 +29,8 @@ from transforms._dedupe.block import UNDATED, Block, decode, encode
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
-from transforms._in_order import Folded, InOrderFn
+from transforms._in_order import Folded, InOrder, InOrderFn
 from transforms._storage import read_bytes
-from transforms._windows import in_windows
 
 LINKS = "links"
 FINGERPRINTS = "fingerprints"
@@ -42,7 +40,6 @@ _BATCH_CHARACTERS = 4_000_000
 """A batch ends at either: numpy needs some hundred texts, memory must stay flat."""
 _ALL = "all"
 """The one key: the whole join is the work of one worker."""
-_DAY_S = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -138,8 +135,7 @@ class _LinkFn(beam.DoFn):
         for found in links(linked):
             kinds[found.kind] += 1
             yield found
-        for kind, count in sorted(kinds.items()):
-            self._tally.add(kind, count)
+        _count(self._tally, kinds)
         for data in blocks(linked):
             yield TaggedOutput(FINGERPRINTS, data)
 
@@ -148,7 +144,7 @@ class _LinkInOrderFn(InOrderFn):
     """The same join for a stream: a window's articles against what the state knows."""
 
     def __init__(self, config: DedupeConfig) -> None:
-        super().__init__(config.keep_days * _DAY_S)
+        super().__init__(config.keep_days)
         self._config = config
         self._tally = Tally(DedupeStories.__name__)
 
@@ -160,11 +156,10 @@ class _LinkInOrderFn(InOrderFn):
         known: Sequence[bytes],
     ) -> Folded:
         """Link the articles of one window."""
-        new = [block for data in sorted(values) for block in decode(data)]
+        new = [block for data in values for block in decode(data)]
         linked = link(new, [block for data in known for block in decode(data)], self._config)
         found = list(links(linked))
-        for kind, count in sorted(Counter(one.kind for one in found).items()):
-            self._tally.add(kind, count)
+        _count(self._tally, Counter(one.kind for one in found))
         return Folded(found, list(blocks(linked)))
 
 
@@ -183,17 +178,15 @@ class DedupeStream(beam.PTransform[PCollection[Article], PCollection[StoryLink]]
         linked: PCollection[StoryLink] = (
             articles
             | "Fingerprint" >> beam.ParDo(_FingerprintFn())
-            | "Gather" >> beam.GroupByKey()
-            | "Listed" >> beam.Map(_listed).with_output_types(tuple[str, list[bytes]])
-            | "AllTime" >> beam.WindowInto(GlobalWindows())
-            | "Link" >> beam.ParDo(_LinkInOrderFn(self._config)).with_output_types(StoryLink)
-            | "InWindows" >> in_windows(self._stream)
+            | "Link" >> InOrder(_LinkInOrderFn(self._config), self._stream, StoryLink)
         )
         return linked
 
 
-def _listed(group: tuple[str, Iterable[bytes]]) -> tuple[str, list[bytes]]:
-    return group[0], list(group[1])
+def _count(tally: Tally, kinds: Counter[str]) -> None:
+    """Count the links of each kind."""
+    for kind, count in sorted(kinds.items()):
+        tally.add(kind, count)
 
 
 def _read(paths: Iterable[str]) -> Iterator[Block]:

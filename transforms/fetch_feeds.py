@@ -168,7 +168,19 @@ def _rejected(source: Source, failure: Failure) -> Reject:
     )
 
 
-class _FetchFeedsFn(RollingFn):
+class FeedFn(RollingFn):
+    """Gives what a poll teaches an output of its own."""
+
+    def routed(self, result: Record | Reject) -> Record | TaggedOutput[Any, Any]:
+        """Count one result and give it its output."""
+        if isinstance(result, SourceState):
+            if result.status == NOT_MODIFIED:
+                self._tally.add(NOT_MODIFIED)
+            return TaggedOutput(STATES, result)
+        return super().routed(result)
+
+
+class _FetchFeedsFn(FeedFn):
     def __init__(self, http: HttpConfig, as_of: datetime, stage: str) -> None:
         super().__init__(http, stage)
         self._as_of = as_of
@@ -190,13 +202,6 @@ class _FetchFeedsFn(RollingFn):
         (reject,) = super().broken(job, bug)
         reject = reject.replace(unit=Unit.SOURCE, url=job.location, source_id=job.id)
         return _failed(job, Failure("bug", ""), self._as_of).state, reject
-
-    def routed(self, result: Record | Reject) -> Record | TaggedOutput[Any, Any]:
-        if isinstance(result, SourceState):
-            if result.status == NOT_MODIFIED:
-                self._tally.add(NOT_MODIFIED)
-            return TaggedOutput(STATES, result)
-        return super().routed(result)
 
 
 @with_input_types(Source)

@@ -24,9 +24,9 @@ from apache_beam.typehints import with_input_types, with_output_types
 from schemas import FeedPage, HttpConfig, Poll, Record, Reject, SourceState, Unit
 from transforms._carry import PASSED, REJECTED
 from transforms._pinned import pinned
-from transforms._rolling import Get, RollingFn
+from transforms._rolling import Get
 from transforms._urls import host_of
-from transforms.fetch_feeds import NOT_MODIFIED, fetch_feed
+from transforms.fetch_feeds import STATES, FeedFn, fetch_feed
 
 
 class Memory:
@@ -49,7 +49,7 @@ class Memory:
         self._known[state.id] = state
 
 
-class _PollFn(RollingFn):
+class _PollFn(FeedFn):
     def setup(self) -> None:
         super().setup()
         self._memory = Memory()
@@ -75,14 +75,7 @@ class _PollFn(RollingFn):
     def routed(self, result: Record | Reject) -> Record | TaggedOutput[Any, Any]:
         if isinstance(result, SourceState):
             self._memory.keep(result)
-            if result.status == NOT_MODIFIED:
-                self._tally.add(NOT_MODIFIED)
-            return TaggedOutput(_STATES, result)
         return super().routed(result)
-
-
-_STATES = "states"
-"""Taken by nobody: in a stream what was learnt stays in `Memory`."""
 
 
 def _by_host(poll: Poll) -> tuple[str, Poll]:
@@ -106,9 +99,10 @@ class PollFeeds(beam.PTransform[PCollection[Poll], PCollection[FeedPage]]):
             | beam.Map(_by_host).with_output_types(tuple[str, Poll])
             | pinned().with_output_types(Poll)
             | beam.ParDo(_PollFn(self._http, "FetchFeeds")).with_outputs(
-                REJECTED, _STATES, main=PASSED
+                REJECTED, STATES, main=PASSED
             )
         )
+        # The states are taken by nobody: in a stream what was learnt stays in `Memory`.
         self._rejects.add_error_pcollection(found[REJECTED])
         pages: PCollection[FeedPage] = found[PASSED]
         return pages

@@ -150,15 +150,13 @@ class _PublishShard(beam.DoFn):
         self._tally = Tally("PublishStories")
 
     def process(
-        self,
-        element: tuple[str, tuple[Iterable[bytes], Iterable[None]]],
-        window: Any = beam.DoFn.WindowParam,
+        self, element: tuple[str, tuple[Iterable[bytes], Iterable[None]]]
     ) -> Iterator[FileWritten | TaggedOutput[Any, Any]]:
         key, (blobs, _) = element
         shard, shards = int(key), self._config.shards
         slips = sorted_rows(blobs)
         with (
-            ShardWriter(self._config, KIND, shard, shards, window) as rows,
+            ShardWriter(self._config, KIND, shard, shards) as rows,
             state_writer(self._config, KIND, shard, shards) as state,
         ):
             for story, placed, is_revision in assemble_shard(slips, self._known.known):

@@ -10,21 +10,19 @@ a new member. PublishStories is the same for a batch, with the rows of earlier r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
-from apache_beam.transforms.window import FixedWindows, GlobalWindows
+from apache_beam.transforms.window import FixedWindows
 from apache_beam.typehints import with_input_types
 from apache_beam.utils.timestamp import Timestamp
 
 from schemas import DedupeConfig, Event, OutputConfig, Slip, Story, StreamConfig, to_json
 from transforms._carry import Tally
-from transforms._in_order import Folded, InOrderFn
-from transforms._windows import Committed, in_windows
+from transforms._in_order import Folded, InOrder, InOrderFn
+from transforms._windows import Committed
 from transforms.publish_stories import KIND, Assembled, assemble_story
-
-_DAY_S = 86_400
 
 
 def settled(story: Story, held: Story | None) -> Story | None:
@@ -47,7 +45,7 @@ class _ReviseFn(InOrderFn):
     replaces = True
 
     def __init__(self, config: DedupeConfig, stream: StreamConfig, output: OutputConfig) -> None:
-        super().__init__(config.keep_days * _DAY_S)
+        super().__init__(config.keep_days)
         self._windows = FixedWindows(stream.window_s)
         self._output = output
         self._tally = Tally("PublishStories")
@@ -60,7 +58,7 @@ class _ReviseFn(InOrderFn):
     ) -> Folded:
         """Add the slips of one window to a story."""
         last = Story.model_validate_json(known[-1]) if known else None
-        slips = [Slip.model_validate_json(row) for row in sorted(values)]
+        slips = [Slip.model_validate_json(row) for row in values]
         story = assemble_story(key, slips, last)
         (window,) = self._windows.assign(FixedWindows.AssignContext(moment))
         row = self._committed.since(window).get(key)
@@ -78,10 +76,6 @@ class _ReviseFn(InOrderFn):
 
 def _by_story(slip: Slip) -> tuple[str, bytes]:
     return slip.story_id, to_json(slip)
-
-
-def _listed(group: tuple[str, Iterable[bytes]]) -> tuple[str, list[bytes]]:
-    return group[0], list(group[1])
 
 
 def story_in(assembled: Assembled) -> Story:
@@ -104,14 +98,10 @@ class ReviseStories(beam.PTransform[PCollection[Slip], PCollection[Assembled]]):
         self._stream = stream
 
     def expand(self, pcoll: PCollection[Slip]) -> PCollection[Assembled]:
-        """Wire key, group, order, and the windows the rows are published in."""
+        """Wire key and order."""
         stories: PCollection[Assembled] = (
             pcoll
             | beam.Map(_by_story).with_output_types(tuple[str, bytes])
-            | beam.GroupByKey()
-            | "Listed" >> beam.Map(_listed).with_output_types(tuple[str, list[bytes]])
-            | "AllTime" >> beam.WindowInto(GlobalWindows())
-            | "Revise" >> beam.ParDo(self._fn).with_output_types(Assembled)
-            | "InWindows" >> in_windows(self._stream)
+            | "Revise" >> InOrder(self._fn, self._stream, Assembled)
         )
         return stories

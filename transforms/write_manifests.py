@@ -122,10 +122,9 @@ class _WriteManifestFn(beam.DoFn):
             ),
         )
         content = manifest.model_dump_json(indent=1).encode() + b"\n"
-        if not create_if_absent(manifest_path(config), content):
-            raise StorageError(
-                f"{manifest_path(config)} was written by another stream: one folder, one stream"
-            )
+        path = manifest_path(config.directory, config.run_id)
+        if not create_if_absent(path, content):
+            raise StorageError(f"{path} was written by another stream: one folder, one stream")
 
 
 def _keyed_file(file: FileWritten) -> tuple[str, FileWritten]:
