@@ -36,6 +36,10 @@ CANNOT_STREAM = ("FnApiRunner", "DirectRunner", "SwitchingDirectRunner", "Bundle
 
 CHECKPOINT_EVERY_MS = 10_000
 
+FLUSH_FIRST = "--finish_bundle_before_checkpointing"
+"""Without it a checkpoint in the middle of a bundle keeps back what the bundle put out, and lets the
+watermark pass: the rows come out late and are dropped, or not at all (docs/decisions/0010)."""
+
 
 def is_stream(flags: Sequence[str]) -> bool:
     """Say whether the user asks for a stream (`--streaming`, a flag of Beam's)."""
@@ -106,6 +110,7 @@ def _engine_flags(config: RunConfig, flags: Sequence[str], *, resume: bool) -> I
         return
     folder = absolute(join(config.output.state_directory, "checkpoints"))
     yield f"--checkpointing_interval={CHECKPOINT_EVERY_MS}"
+    yield FLUSH_FIRST
     yield "--externalized_checkpoints_enabled"
     yield "--retain_externalized_checkpoints_on_cancellation"
     if is_local(folder):

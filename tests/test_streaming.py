@@ -18,6 +18,9 @@ from pipeline import engines
 from pipeline.newsroom import AS_OF, Served, serve
 from tests.cli import committed, dateline, manifest, rows, start
 
+OFTEN = "--checkpointing_interval=1000"
+"""Checkpoints fall into the first bundles, and must hold nothing back (docs/decisions/0010)."""
+
 PATIENCE_S = 280
 """A quiet machine needs 30 s to a first window on Flink; one under heavy load needed 120."""
 
@@ -126,7 +129,8 @@ def test_a_stream_tells_the_stories_of_a_batch(
     stream = {"poll_s": 60, "window_s": 60, "speed": 20}
     config = configured(tmp_path / "stream.yaml", newsroom, **stream)
     arguments = ("run", "--config", config, "--output", tmp_path / "out", "--streaming", "--quiet")
-    process = start(*arguments, "--runner", engine)
+    flags = (OFTEN,) if engine == "flink" else ()
+    process = start(*arguments, "--runner", engine, *flags)
     stop_when_all_is_there(process, tmp_path / "out", batch)
     assert_same(tmp_path / "out", batch)
     for run in committed(tmp_path / "out"):
@@ -143,7 +147,7 @@ def test_a_stream_that_was_killed_goes_on_with_nothing_lost_or_twice(
     stream = {"poll_s": 60, "window_s": 60, "speed": 10}
     config = configured(tmp_path / "stream.yaml", newsroom, **stream)
     arguments = ("run", "--config", config, "--output", output, "--streaming", "--quiet")
-    flags = ("--runner", "flink", "--checkpointing_interval=5000")
+    flags = ("--runner", "flink", OFTEN)
     process = start(*arguments, *flags)
     try:
         deadline = time.monotonic() + PATIENCE_S
