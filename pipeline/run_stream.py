@@ -37,7 +37,7 @@ CANNOT_STREAM = ("FnApiRunner", "DirectRunner", "SwitchingDirectRunner", "Bundle
 CHECKPOINT_EVERY_MS = 10_000
 
 FLUSH_FIRST = "--finish_bundle_before_checkpointing"
-"""Without it a checkpoint in the middle of a bundle keeps back what the bundle put out, and lets the
+"""Without it a checkpoint in the middle of a bundle keeps back what the bundle put out and lets the
 watermark pass: the rows come out late and are dropped, or not at all (docs/decisions/0010)."""
 
 

@@ -118,6 +118,11 @@ def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
     return (*common, "--environment_type=EXTERNAL", f"--environment_config={WORKER_POOL}")
 
 
+def _prism_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
+    brings_binary = any(flag.startswith("--prism_location") for flag in flags)
+    return () if brings_binary else engines.prism_needs()
+
+
 def _flink_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
     java, jar = engines.flink_needs()
     brings_jar = any(flag.startswith("--flink_job_server_jar") for flag in flags)
@@ -133,7 +138,7 @@ class Preset(NamedTuple):
 
 PRESETS = {
     "flink": Preset(_flink_flags, _flink_needs),
-    "prism": Preset(_prism_flags, lambda _: engines.prism_needs()),
+    "prism": Preset(_prism_flags, _prism_needs),
 }
 
 

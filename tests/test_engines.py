@@ -43,6 +43,12 @@ def test_what_is_there_is_not_missing(folder: Path) -> None:
     assert engines.prism_needs()[0].found == str(engines.prism_path())
 
 
+def test_the_flink_distribution_is_got_by_a_command_of_its_own() -> None:
+    said = engines.missing(engines.cluster_needs())
+    assert said is not None
+    assert said.endswith("make cluster")
+
+
 def test_java_has_a_remedy_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(folder))
     said = engines.missing(engines.flink_needs())

@@ -100,3 +100,13 @@ def test_a_long_job_is_not_given_up_unless_the_user_says_so(
 def test_a_flink_master_is_refused_without_the_flink_preset(flags: tuple[str, ...]) -> None:
     with pytest.raises(FlagError, match="--flink-master belongs to --runner flink"):
         expand_preset(flags, "jobmanager:8081", 1)
+
+
+def test_the_users_own_engine_needs_none_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(engines.FOLDER_VARIABLE, str(tmp_path))
+    with pytest.raises(FlagError, match="make engines"):
+        expand_preset(("--runner=prism",), None, 1)
+    found = expand_preset(("--runner=prism", "--prism_location=/mine"), None, 1)
+    assert found[-1] == "--prism_location=/mine"

@@ -107,7 +107,8 @@ def flink_needs() -> tuple[Need, ...]:
 
 def cluster_needs() -> tuple[Need, ...]:
     """Return what a Flink cluster on this machine needs; only tests and benchmarks start one."""
-    return (*flink_needs(), _file("the Flink distribution", distribution_path() / "lib"))
+    lib = distribution_path() / "lib"
+    return (*flink_needs(), _file("the Flink distribution", lib, "make cluster"))
 
 
 def missing(needs: tuple[Need, ...]) -> str | None:
@@ -181,8 +182,8 @@ def _call(command: list[str], what: str, variables: dict[str, str] | None = None
         raise EngineError(f"`{' '.join(command)}` failed: {said[0] if said else 'it said nothing'}")
 
 
-def _file(name: str, path: Path) -> Need:
-    return Need(name, str(path) if path.exists() else None, "make engines")
+def _file(name: str, path: Path, remedy: str = "make engines") -> Need:
+    return Need(name, str(path) if path.exists() else None, remedy)
 
 
 def _program(program: str, what: str) -> Need:
