@@ -35,12 +35,13 @@ from pipeline.doctor import findings
 from pipeline.progress import Progress
 from pipeline.report import exit_code
 from pipeline.run import RunError, committed, run
-from pipeline.run_stream import is_stream, run_stream
+from pipeline.run_stream import run_stream
 from pipeline.runners import (
     BeamFlags,
     FlagError,
     check_runner,
     expand_preset,
+    is_stream,
     pipeline_options,
     processes_a_bundle,
     split_flags,

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import StandardOptions
 
 from pipeline import stream
 from pipeline.run import RunError, committed, holding, manifest_like, terminable, wait_for
@@ -39,11 +38,6 @@ CHECKPOINT_EVERY_MS = 10_000
 FLUSH_FIRST = "--finish_bundle_before_checkpointing"
 """Without it a checkpoint in the middle of a bundle keeps back what the bundle put out and lets the
 watermark pass: the rows come out late and are dropped, or not at all (docs/decisions/0010)."""
-
-
-def is_stream(flags: Sequence[str]) -> bool:
-    """Say whether the user asks for a stream (`--streaming`, a flag of Beam's)."""
-    return bool(pipeline_options(flags).view_as(StandardOptions).streaming)
 
 
 def run_stream(config: RunConfig, flags: Sequence[str], *, resume: bool) -> None:

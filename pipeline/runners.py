@@ -30,7 +30,10 @@ WORKER_POOL = "localhost:50000"
 KEEP_WORKERS_MS = 60_000
 """How long a Python worker waits for its job's next stage. Beam's own value is 0: a new worker,
 with all it imports, for every stage of a batch. A cluster heeds it only where the job server's
-jar is on its class path and `classloader.resolve-order` is `parent-first`."""
+jar is on its class path and `classloader.resolve-order` is `parent-first`.
+
+A stream goes without: all its stages run at once, and a worker that was killed would be kept too,
+until Flink has used up its restarts on it."""
 
 
 LONGEST_JOB_S = 10 * 365 * 24 * 3600
@@ -97,21 +100,21 @@ def expand_preset(flags: Sequence[str], flink_master: str | None, workers: int) 
     if problem := engines.missing(preset.needs(flags)):
         raise FlagError(f"--runner {name}: {problem}")
     long = f"--job_server_timeout={LONGEST_JOB_S}"
-    return (*preset.flags(flink_master, workers), long, *_without_runner(flags))
+    return (*preset.flags(flink_master, workers, is_stream(flags)), long, *_without_runner(flags))
 
 
-def _prism_flags(_master: str | None, _workers: int) -> tuple[str, ...]:
+def _prism_flags(_master: str | None, _workers: int, _stream: bool) -> tuple[str, ...]:
     return ("--runner=PrismRunner", f"--prism_location={engines.tied(str(engines.prism_path()))}")
 
 
-def _flink_flags(master: str | None, workers: int) -> tuple[str, ...]:
+def _flink_flags(master: str | None, workers: int, stream: bool) -> tuple[str, ...]:
     common = (
         "--runner=FlinkRunner",
         f"--flink_version={engines.FLINK_VERSION}",
         f"--flink_job_server_jar={engines.job_server_path()}",
         f"--job_server_java_launcher={engines.tied('java')}",
         f"--flink_master={master or EMBEDDED}",
-        f"--environment_cache_millis={KEEP_WORKERS_MS}",
+        f"--environment_cache_millis={0 if stream else KEEP_WORKERS_MS}",
     )
     if master is None:
         return (*common, f"--parallelism={workers}")
@@ -132,7 +135,7 @@ def _flink_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
 class Preset(NamedTuple):
     """What a short runner name stands for."""
 
-    flags: Callable[[str | None, int], tuple[str, ...]]
+    flags: Callable[[str | None, int, bool], tuple[str, ...]]
     needs: Callable[[Sequence[str]], tuple[engines.Need, ...]]
 
 
@@ -173,6 +176,11 @@ def _without_runner(flags: Sequence[str]) -> Iterator[str]:
             next(words, None)
         elif not word.startswith("--runner="):
             yield word
+
+
+def is_stream(flags: Sequence[str]) -> bool:
+    """Say whether the user asks for a stream (`--streaming`, a flag of Beam's)."""
+    return bool(pipeline_options(flags).view_as(StandardOptions).streaming)
 
 
 def runner_name(flags: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from apache_beam.options.pipeline_options import PortableOptions
 
 from pipeline import engines
 from pipeline.runners import (
+    KEEP_WORKERS_MS,
     BeamFlags,
     FlagError,
     check_runner,
@@ -110,3 +111,13 @@ def test_the_users_own_engine_needs_none_of_ours(
         expand_preset(("--runner=prism",), None, 1)
     found = expand_preset(("--runner=prism", "--prism_location=/mine"), None, 1)
     assert found[-1] == "--prism_location=/mine"
+
+
+@pytest.mark.parametrize(("flags", "kept"), [((), KEEP_WORKERS_MS), (("--streaming",), 0)])
+def test_a_stream_on_flink_does_not_keep_workers_which_may_have_been_killed(
+    flags: tuple[str, ...], kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(engines.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(engines, "missing", lambda needs: None)
+    expanded = expand_preset(("--runner=flink", *flags), "there:1", 1)
+    assert f"--environment_cache_millis={kept}" in expanded

@@ -1,0 +1,97 @@
+"""A stream on a real Flink cluster, each part of which is killed: every entry once all the same."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.flink_cluster import JOB_MANAGER, POOL, Cluster
+from pipeline import engines
+from pipeline.newsroom import Served
+from tests.cli import committed, start
+from tests.test_streaming import (
+    OFTEN,
+    PATIENCE_S,
+    assert_same,
+    batch,
+    configured,
+    newsroom,
+    stop_when_all_is_there,
+)
+
+__all__ = ["batch", "newsroom"]
+
+_MISSING = engines.missing(engines.cluster_needs())
+
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(_MISSING is not None, reason=f"a Flink cluster: {_MISSING}"),
+]
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    with Cluster(task_managers=2) as running:
+        yield running
+
+
+def wait_for(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not reached():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def checkpoints(output: Path) -> list[Path]:
+    return list(output.glob("state/checkpoints/*/chk-*/_metadata"))
+
+
+def wait_for_a_restart(cluster: Cluster) -> None:
+    """Wait until Flink has noticed: else the stream might end before the kill meant anything."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not any(restarts(cluster, one["id"]) for one in cluster.ask("/jobs")["jobs"]):
+        assert time.monotonic() < deadline, cluster.tails()
+        time.sleep(0.2)
+
+
+def restarts(cluster: Cluster, job: str) -> int:
+    found = cluster.ask(f"/jobs/{job}/metrics?get=numRestarts")
+    return sum(int(one["value"]) for one in found or ())
+
+
+@pytest.mark.parametrize("part", ["taskmanager-1", POOL, JOB_MANAGER])
+def test_every_entry_is_there_once_whatever_part_was_killed(
+    part: str, cluster: Cluster, newsroom: Served, batch: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "out"
+    stream = {"poll_s": 60, "window_s": 60, "speed": 10}
+    config = configured(tmp_path / "stream.yaml", newsroom, **stream)
+    arguments = ("run", "--config", config, "--output", output, "--streaming", "--quiet")
+    flags = (*cluster.flags, "--parallelism=2", OFTEN)
+    before = sum(newsroom.counts().values())
+    process = start(*arguments, *flags)
+    try:
+        # Feeds and pages are under way, no window is out; --resume needs a checkpoint besides.
+        wait_for(process, lambda: sum(newsroom.counts().values()) >= before + 20)
+        assert not committed(output)
+        if part == JOB_MANAGER:
+            wait_for(process, lambda: bool(checkpoints(output)))
+        cluster.kill(part)
+        cluster.start(part)
+        cluster.wait_until_ready()
+        if part == JOB_MANAGER:  # it alone knew of the job
+            process.kill()
+            process.communicate()
+            process = start(*arguments, *flags, "--resume")
+        else:
+            wait_for_a_restart(cluster)
+        stop_when_all_is_there(process, output, batch)
+    finally:
+        process.kill()
+        process.communicate()
+    assert_same(output, batch)
