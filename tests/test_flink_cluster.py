@@ -1,4 +1,4 @@
-"""A stream on a real Flink cluster, each part of which is killed: every entry once all the same."""
+"""A stream on a real Flink cluster, a part of which is killed: every entry once all the same."""
 
 from __future__ import annotations
 
