@@ -122,14 +122,16 @@ def _flink_flags(master: str | None, workers: int, stream: bool) -> tuple[str, .
 
 
 def _prism_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
-    brings_binary = any(flag.startswith("--prism_location") for flag in flags)
-    return () if brings_binary else engines.prism_needs()
+    return () if _brings("--prism_location", flags) else engines.prism_needs()
 
 
 def _flink_needs(flags: Sequence[str]) -> tuple[engines.Need, ...]:
     java, jar = engines.flink_needs()
-    brings_jar = any(flag.startswith("--flink_job_server_jar") for flag in flags)
-    return (java,) if brings_jar else (java, jar)
+    return (java,) if _brings("--flink_job_server_jar", flags) else (java, jar)
+
+
+def _brings(flag: str, flags: Sequence[str]) -> bool:
+    return any(one.startswith(flag) for one in flags)
 
 
 class Preset(NamedTuple):

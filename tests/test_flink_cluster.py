@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +17,11 @@ from tests.test_streaming import (
     PATIENCE_S,
     assert_same,
     batch,
+    checkpoints,
     configured,
     newsroom,
     stop_when_all_is_there,
+    wait_for,
 )
 
 __all__ = ["batch", "newsroom"]
@@ -37,18 +38,6 @@ pytestmark = [
 def cluster() -> Iterator[Cluster]:
     with Cluster(task_managers=2) as running:
         yield running
-
-
-def wait_for(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not reached():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def checkpoints(output: Path) -> list[Path]:
-    return list(output.glob("state/checkpoints/*/chk-*/_metadata"))
 
 
 def wait_for_a_restart(cluster: Cluster) -> None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,18 @@ def batch(newsroom: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = dateline("run", "--config", config, "--output", folder / "out")
     assert said.code == 0, said
     return folder / "out"
+
+
+def wait_for(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not reached():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def checkpoints(output: Path) -> list[Path]:
+    return list(output.glob("state/checkpoints/*/chk-*/_metadata"))
 
 
 def stop_when_all_is_there(process: subprocess.Popen[str], output: Path, batch: Path) -> None:
@@ -150,11 +162,7 @@ def test_a_stream_that_was_killed_goes_on_with_nothing_lost_or_twice(
     flags = ("--runner", "flink", OFTEN)
     process = start(*arguments, *flags)
     try:
-        deadline = time.monotonic() + PATIENCE_S
-        while not (committed(output) and list(output.glob("state/checkpoints/*/chk-*/_metadata"))):
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_for(process, lambda: bool(committed(output) and checkpoints(output)))
     finally:
         process.kill()
         process.communicate()
