@@ -3,7 +3,7 @@
     make bench                                 everything (about 15 minutes on two cores)
     python -m benchmarks [--shared DIR] [PART ...]
                                                PART: extraction dedupe events cost growth
-                                                     engines scale-out
+                                                     engines scale-out streams state
 
 Everything but the stage table goes through `dateline run`. The labelled material belongs to its
 publishers and lies beside the repository (`../shared/bench`); where it is missing this says so.
@@ -27,6 +27,7 @@ from benchmarks import _end_to_end as e2e
 from benchmarks.engines import engines
 from benchmarks.scale_out import scale_out
 from benchmarks.stages import stage_costs, table
+from benchmarks.streams import state, streams
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = {
@@ -188,6 +189,8 @@ PARTS: dict[str, Callable[[Path, Path], Section]] = {
     "growth": growth,
     "engines": engines,
     "scale-out": scale_out,
+    "streams": streams,
+    "state": state,
 }
 
 

@@ -122,6 +122,22 @@ def test_published_and_its_basis(stated: str | None, given: Any, basis: str | No
     assert (out.published is None) == (basis is None)
 
 
+@pytest.mark.parametrize(
+    ("stated", "listed", "basis"),
+    [
+        ("2021-03-03", "2021-03-03T14:05:00Z", "feed"),  # the page knows the day alone
+        ("2021-03-03", "2021-03-02T23:55:00Z", "page"),  # another day: the page is right
+        ("2021-03-03T08:00:00Z", "2021-03-03T14:05:00Z", "page"),  # it knows the hour
+    ],
+)
+def test_of_the_same_day_the_feed_knows_the_hour(stated: str, listed: str, basis: str) -> None:
+    head = f'<meta property="article:published_time" content="{stated}">'
+    out = article(html(head=head), published=listed)
+    assert out.published_basis == basis
+    right = datetime.fromisoformat(listed if basis == "feed" else stated)
+    assert out.published == (right if right.tzinfo else right.replace(tzinfo=UTC))
+
+
 def test_dom_embeds_captions_and_pointers_become_typed_fields() -> None:
     extra = (
         '<blockquote class="twitter-tweet"><p>Ferries sail '

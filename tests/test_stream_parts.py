@@ -9,15 +9,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from apache_beam.runners.worker.bundle_processor import OutputTimer
+from apache_beam.transforms.timeutil import TimeDomain
+from apache_beam.transforms.userstate import Timer
 from apache_beam.transforms.window import GlobalWindow, IntervalWindow
 from apache_beam.utils.timestamp import Timestamp
+from apache_beam.utils.windowed_value import PANE_INFO_UNKNOWN
 
 from schemas import FileWritten, Poll, SourceKind, SourceState, Story, StreamConfig, to_json
 from tests.make import NOON, entry, output, slip, source
 from transforms._carry import at, on_clock
 from transforms._windows import Committed, is_repetition, manifest_path, run_of
 from transforms.poll_feeds import Memory
-from transforms.poll_sources import StreamClock
+from transforms.poll_sources import StreamClock, hold_at
 from transforms.publish_stories import assemble_story
 from transforms.revise_stories import settled
 from transforms.skip_listed import best
@@ -42,15 +46,54 @@ def test_polls_come_at_their_pace_by_the_streams_clock() -> None:
         NOON + timedelta(minutes=5),
         NOON + timedelta(minutes=15),
     ]
-    assert clock.wait_s(1, NOON.timestamp() + 299) == 1
-    assert clock.wait_s(1, NOON.timestamp() + 301) == -1
+    assert clock.due_s(1) == NOON.timestamp() + 300
 
 
 def test_old_feeds_are_played_faster_and_a_restart_does_not_set_the_clock_back() -> None:
     started = datetime(2026, 9, 1, tzinfo=UTC)
     clock = StreamClock(NOON, StreamConfig(poll_s=300, speed=100, started_at=started))
     assert clock.shown_at(2) == NOON + timedelta(minutes=10)
-    assert clock.wait_s(2, started.timestamp()) == 6
+    assert clock.due_s(2) == started.timestamp() + 6
+
+
+@pytest.mark.parametrize(
+    ("minutes", "planned", "made"),
+    [
+        (5, 1, 1),
+        (4.9, 1, 1),  # a timer that is early does not make the poll before it again
+        (14.9, 1, 2),  # after a pause the last one missed, and not each
+        (600, 1, 9),  # never beyond the end
+    ],
+)
+def test_of_the_polls_missed_in_a_pause_one_is_made(
+    minutes: float, planned: int, made: int
+) -> None:
+    clock = StreamClock(NOON, StreamConfig(poll_s=300, polls=10, started_at=NOON))
+    assert clock.made_at(NOON.timestamp() + minutes * MINUTE, planned) == made
+
+
+class Recorder:
+    """What Beam's timer hands to the wire."""
+
+    def __init__(self) -> None:
+        self.sent: list[Timer] = []
+
+    def encode_to_stream(self, timer: Timer, _stream: object, _nested: bool) -> None:
+        self.sent.append(timer)
+
+    def maybe_flush(self) -> None:
+        pass
+
+
+def test_a_timer_of_the_wall_clock_holds_the_watermark_where_it_is_told() -> None:
+    """Beam has no public way: this fails when what `hold_at` relies on has changed."""
+    wire = Recorder()
+    place = ("key", GlobalWindow(), Timestamp(1), PANE_INFO_UNKNOWN)
+    timer = OutputTimer(*place, TimeDomain.REAL_TIME, "family", wire, wire)
+    hold_at(timer, Timestamp(500))
+    timer.set(Timestamp(9_000))
+    (sent,) = wire.sent
+    assert (sent.fire_timestamp, sent.hold_timestamp) == (Timestamp(9_000), Timestamp(500))
 
 
 def test_a_core_without_a_clock_gets_that_of_its_element() -> None:

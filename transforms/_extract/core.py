@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from lxml.html import HtmlElement
 
@@ -117,12 +117,19 @@ def _paragraphs(text: str) -> str:
 
 
 def _published(page: Page, metadata: Metadata, as_of: datetime) -> dict[str, object]:
-    """Take the page's own date, else the feed's; never one of the future."""
-    if metadata.published:
-        return {"published": metadata.published, "published_basis": "page"}
-    if page.published and page.published <= as_of + FUTURE:
-        return {"published": page.published, "published_basis": "feed"}
-    return {}
+    """Take the page's own date, else the feed's; never one of the future.
+
+    Of the same day the feed may know the hour where the page, or its address, states the day alone.
+    """
+    stated = metadata.published
+    listed = page.published if page.published and page.published <= as_of + FUTURE else None
+    if listed and (stated is None or (_is_day(stated) and stated.date() == listed.date())):
+        return {"published": listed, "published_basis": "feed"}
+    return {"published": stated, "published_basis": "page"} if stated else {}
+
+
+def _is_day(moment: datetime) -> bool:
+    return moment.time() == time()
 
 
 def _clean(text: str) -> str:
