@@ -64,7 +64,7 @@ def generate(shared: Path, path: Path, days: int, articles: int) -> list[Told]:
     command = [
         *(sys.executable, str(shared / "dedup/gen_corpus.py"), "--base", str(base)),
         *("--composite", "-n", str(articles), "--days", str(days)),
-        *("--seed", str(SEED), "--max-group", "8", "--out", str(path)),
+        *("--seed", str(SEED), "--max-group", "40", "--out", str(path)),
     ]
     subprocess.run(command, check=True, capture_output=True)
     told = (_told(row) for row in read_jsonl(path))

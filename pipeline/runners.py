@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from typing import Any, NamedTuple, NoReturn
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
@@ -18,7 +19,6 @@ from pipeline import engines
 LOCAL = "FnApiRunner"
 """Beam's in-process runner, pinned: plain `DirectRunner` first tries to download Prism, without a
 time limit (docs/decisions/0006)."""
-
 
 EMBEDDED = "[local]"
 """Flink's master that lives in the job server's own process."""
@@ -39,6 +39,11 @@ until Flink has used up its restarts on it."""
 LONGEST_JOB_S = 10 * 365 * 24 * 3600
 """How long a job may run. Beam's `--job_server_timeout` is 300 s and, whatever its help says, with
 Prism it also cuts the stream on which the client waits for the job's end: longer ones failed."""
+
+
+_DATAFLOW = ("dataflow", "dataflowrunner")
+DATAFLOW_CLIENT = "apitools"
+"""Beam notices that it is missing only when the job is submitted, and then by an AttributeError."""
 
 
 class FlagError(Exception):
@@ -163,6 +168,8 @@ def check_runner(flags: Sequence[str]) -> None:
         problem = f"cannot be used: {' '.join(str(error).split())}" if is_known else "is unknown"
         valid = ", ".join((*PRESETS, *known))
         raise FlagError(f"the runner {name!r} {problem}; valid are {valid}") from None
+    if name.lower() in _DATAFLOW and find_spec(DATAFLOW_CLIENT) is None:
+        raise FlagError(f"the runner {name!r} needs: pip install 'apache-beam[gcp]'")
 
 
 def pipeline_options(flags: Sequence[str]) -> PipelineOptions:

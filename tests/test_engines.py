@@ -90,6 +90,17 @@ def test_one_engine_that_cannot_be_had_does_not_hold_back_the_other(programs: Pa
     assert engines.job_server_path().read_text() == "jar"
 
 
+def test_a_tool_that_hangs_is_stopped(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "INSTALL_S", 0.2)
+    fake(programs, "go", "exec /bin/sleep 30")
+    fake(programs, "mvn", "exec /bin/sleep 30")
+    failed = engines.install(str, cluster=False)
+    assert failed == (
+        "Prism: `go` was stopped after 0.2 s",
+        "Flink's job server: `mvn` was stopped after 0.2 s",
+    )
+
+
 def test_a_tool_that_is_not_installed_is_named(programs: Path) -> None:
     fake(programs, "go", 'printf prism > "$GOBIN/prism"')
     (failed,) = engines.install(str, cluster=False)

@@ -12,7 +12,7 @@ from benchmarks.flink_cluster import JOB_MANAGER, POOL, Cluster
 from pipeline import engines
 from pipeline.newsroom import Served
 from tests.cli import committed, start
-from tests.test_streaming import (
+from tests.streams import (
     OFTEN,
     PATIENCE_S,
     assert_same,

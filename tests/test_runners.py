@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from apache_beam.options.pipeline_options import PortableOptions
 
-from pipeline import engines
+from pipeline import engines, runners
 from pipeline.runners import (
     KEEP_WORKERS_MS,
     BeamFlags,
@@ -80,6 +80,16 @@ def test_an_unknown_runner_is_refused_with_the_valid_ones() -> None:
 def test_a_runner_may_be_short_or_a_class(name: str) -> None:
     check_runner([f"--runner={name}"])
     check_runner([])
+
+
+def test_dataflow_without_its_client_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(runners, "DATAFLOW_CLIENT", "no_such_module")
+    with pytest.raises(FlagError, match=r"pip install 'apache-beam\[gcp\]'"):
+        check_runner(["--runner=DataflowRunner"])
+    monkeypatch.setattr(runners, "DATAFLOW_CLIENT", "json")
+    check_runner(["--runner=DataflowRunner"])
 
 
 @pytest.mark.parametrize("name", ["flink", "prism"])

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from pipeline import engines
-from pipeline.newsroom import AS_OF, Served, serve
-from tests.cli import committed, dateline, manifest, rows, start
+from pipeline.newsroom import Served
+from tests.cli import committed, dateline, manifest, start
+from tests.streams import (
+    OFTEN,
+    assert_same,
+    batch,
+    checkpoints,
+    configured,
+    newsroom,
+    stop_when_all_is_there,
+    wait_for,
+)
 
-OFTEN = "--checkpointing_interval=1000"
-"""Checkpoints fall into the first bundles, and must hold nothing back (docs/decisions/0010)."""
-
-PATIENCE_S = 280
-"""A quiet machine needs 30 s to a first window on Flink; one under heavy load needed 120."""
+__all__ = ["batch", "newsroom"]
 
 pytestmark = pytest.mark.timeout(700)
 
@@ -35,103 +33,6 @@ def needs(engine: str) -> pytest.MarkDecorator:
 
 
 BOTH = [pytest.param(name, marks=needs(name)) for name in ENGINES]
-
-
-@pytest.fixture(scope="module")
-def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(tmp_path_factory.mktemp("newsroom")) as served:
-        yield served
-
-
-def configured(path: Path, served: Served, **stream: Any) -> Path:
-    """Write a configuration for the newsroom's feeds and pages."""
-    web = [one for one in served.inputs if one.startswith(("feed:", "url:"))]
-    http = {
-        "connect_to": dict(served.connect_to),
-        "timeout_s": served.timeout_s,
-        "per_host_delay_s": 0.0,
-        "retries": 0,
-    }
-    values = {"inputs": web, "as_of": str(AS_OF), "http": http, "workers": 1}
-    if stream:
-        values["stream"] = stream
-    path.write_text(yaml.safe_dump(values), encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def batch(newsroom: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("batch")
-    config = configured(folder / "batch.yaml", newsroom)
-    said = dateline("run", "--config", config, "--output", folder / "out")
-    assert said.code == 0, said
-    return folder / "out"
-
-
-def wait_for(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not reached():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def checkpoints(output: Path) -> list[Path]:
-    return list(output.glob("state/checkpoints/*/chk-*/_metadata"))
-
-
-def stop_when_all_is_there(process: subprocess.Popen[str], output: Path, batch: Path) -> None:
-    """Wait until a stream has committed what a batch has, and a while longer; then stop it."""
-    wanted = len(rows(batch)) + len(kept_rejects(batch))
-    deadline = time.monotonic() + PATIENCE_S
-    try:
-        while len(rows(output)) + len(kept_rejects(output)) < wanted:
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline, committed(output)
-            time.sleep(0.2)
-        time.sleep(6)  # whatever comes twice would come with the next polls
-        process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=20)
-    finally:
-        process.kill()
-        process.wait()
-    assert process.returncode == 143, (out, err)
-
-
-def kept_rejects(output: Path) -> list[dict[str, Any]]:
-    """Return the rejects but for further listings: a stream counts those as seen."""
-    return [row for row in rows(output, "rejects") if row["reason"] != "duplicate_entry"]
-
-
-def latest(output: Path) -> dict[str, dict[str, Any]]:
-    """Return the highest revision of each story; two rows of one revision are an error."""
-    found: dict[str, dict[str, Any]] = {}
-    revisions = Counter((row["id"], row["revision"]) for row in rows(output, "stories"))
-    assert set(revisions.values()) <= {1}
-    for row in rows(output, "stories"):
-        if row["id"] not in found or found[row["id"]]["revision"] < row["revision"]:
-            found[row["id"]] = row
-    return found
-
-
-def told(output: Path) -> dict[str, Any]:
-    """Return what stories say, but for their number of revisions: a stream may need several."""
-    facts = ("canonical_id", "members", "sources", "title")
-    return {key: [row[fact] for fact in facts] for key, row in latest(output).items()}
-
-
-def bodies(output: Path) -> list[str]:
-    return sorted(map(json.dumps, rows(output)))
-
-
-def assert_same(stream: Path, batch: Path) -> None:
-    assert bodies(stream) == bodies(batch)
-    assert told(stream) == told(batch)
-    assert lost(stream) == lost(batch)
-
-
-def lost(output: Path) -> list[tuple[str, str]]:
-    return sorted((row["reason"], row["id"]) for row in kept_rejects(output))
 
 
 @pytest.mark.parametrize("engine", BOTH)

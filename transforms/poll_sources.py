@@ -6,8 +6,8 @@ Rejects: none
 
 One key of state a source: the number of its next poll, and a timer that wakes it. The watermark is
 held at the time of the next poll, for nothing comes before it. A splittable DoFn says the same in
-fewer lines, but Beam's Flink runner before 2.76 keeps six kilobytes for ever each time one defers
-(apache/beam #27648, docs/decisions/0010).
+fewer lines, but with Beam's Flink runner, until July 2026, every deferral of one left six kilobytes
+in the checkpoints for ever (apache/beam #27648, docs/decisions/0010).
 """
 
 from __future__ import annotations

@@ -29,6 +29,9 @@ BEAM_JAVA_VERSION = "2.62.0"
 FLINK_RELEASE = "1.19.3"
 """The Flink distribution the tests start a cluster from; PyPI's apache-flink-libraries."""
 
+INSTALL_S = 900.0
+"""A mirror that answers needs some 100 s for the largest; behind one that does not, tools wait."""
+
 FOLDER_VARIABLE = "DATELINE_ENGINES"
 
 _POM = Path(__file__).with_name("flink-job-server.xml")
@@ -139,7 +142,7 @@ def install(say: Callable[[str], object], *, cluster: bool) -> tuple[str, ...]:
             with tempfile.TemporaryDirectory(dir=folder()) as work:
                 job(Path(work))
             say(f"{name}: {path}")
-        except EngineError as error:
+        except (EngineError, OSError) as error:
             failed.append(f"{name}: {error}")
             say(failed[-1])
     return tuple(failed)
@@ -174,9 +177,17 @@ def _call(command: list[str], what: str, variables: dict[str, str] | None = None
     if program is None:
         raise EngineError(f"{command[0]} is not installed; it needs {what}")
     environment = {**os.environ, **(variables or {})}
-    done = subprocess.run(
-        [program, *command[1:]], env=environment, capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            [program, *command[1:]],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=INSTALL_S,
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineError(f"`{command[0]}` was stopped after {INSTALL_S:g} s") from None
     if done.returncode:
         said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         raise EngineError(f"`{' '.join(command)}` failed: {said[0] if said else 'it said nothing'}")
