@@ -151,8 +151,6 @@ class StreamConfig(Part):
     """Rows of so many seconds are published together, with a manifest."""
     speed: float = Field(default=1.0, gt=0, le=1_000_000, allow_inf_nan=False)
     """Seconds of the stream's clock in one second: above 1 to play old feeds (tests, models)."""
-    polls: int | None = Field(default=None, ge=1)
-    """End after so many polls of each feed; by default a stream ends when it is stopped."""
     started_at: UtcTime | None = None
     """The wall clock when the stream's clock stood at `as_of`; set when it starts, and kept by
     an engine that restarts the stream."""

@@ -32,9 +32,6 @@ from apache_beam.utils.timestamp import Duration, Timestamp
 
 from schemas import Poll, Source, StreamConfig, to_json
 
-NEVER = 2**53
-"""No stream polls so often."""
-
 FAR = Timestamp.from_utc_datetime(datetime(9000, 1, 1, tzinfo=UTC))
 """Beyond any window, and before the end of time."""
 
@@ -61,12 +58,7 @@ class StreamClock:
     def made_at(self, now_s: float, planned: int) -> int:
         """Return the number of the poll to make now: of those missed in a pause, the last."""
         passed = (now_s - self.due_s(0)) * self._stream.speed / self._stream.poll_s
-        last = NEVER if self._stream.polls is None else self._stream.polls - 1
-        return max(planned, min(floor(passed), last))
-
-    def is_last(self, number: int) -> bool:
-        """Say whether a source is polled no more after this poll."""
-        return number + 1 == self._stream.polls
+        return max(planned, floor(passed))
 
 
 class _Once(RestrictionProvider):
@@ -146,9 +138,8 @@ class _TickFn(beam.DoFn):
         moment = self._clock.shown_at(made)
         polled = Source.model_validate_json(source.read())
         poll = Poll(id=polled.id, source=polled, at=moment)
-        if not self._clock.is_last(made):
-            number.write(made + 1)
-            self._wake(due, made + 1)
+        number.write(made + 1)
+        self._wake(due, made + 1)
         yield TimestampedValue(poll, Timestamp.from_utc_datetime(moment))
 
     def _wake(self, due: Any, number: int) -> None:
