@@ -16,11 +16,22 @@ from apache_beam.transforms.window import GlobalWindow, IntervalWindow
 from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import PANE_INFO_UNKNOWN
 
-from schemas import FileWritten, Poll, SourceKind, SourceState, Story, StreamConfig, to_json
+from schemas import (
+    FileWritten,
+    Poll,
+    Reject,
+    SourceKind,
+    SourceState,
+    Story,
+    StreamConfig,
+    Unit,
+    to_json,
+)
 from tests.make import NOON, entry, output, slip, source
 from transforms._carry import at, on_clock
 from transforms._windows import Committed, is_repetition, manifest_path, run_of
-from transforms.poll_feeds import Memory
+from transforms.fetch_feeds import Polled
+from transforms.poll_feeds import Memory, news
 from transforms.poll_sources import StreamClock, hold_at
 from transforms.publish_stories import assemble_story
 from transforms.revise_stories import settled
@@ -128,6 +139,22 @@ def test_a_poll_that_is_repeated_knows_nothing(minute: int) -> None:
     memory.of(poll(1))
     memory.keep(SourceState(id=FEED.id, url=FEED.location, etag='"1"', polled_at=NOON))
     assert memory.of(poll(minute)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "is_told"), [(None, True), ("ok", True), ("timed_out", True), ("not_found", False)]
+)
+def test_a_feed_that_goes_on_failing_is_told_of_once(before: str | None, is_told: bool) -> None:
+    known = (
+        SourceState(id=FEED.id, url=FEED.location, status=before, polled_at=NOON)
+        if before
+        else None
+    )
+    state = SourceState(id=FEED.id, url=FEED.location, status="not_found", polled_at=NOON)
+    reject = Reject(id=FEED.id, reason="not_found", unit=Unit.SOURCE, source_id=FEED.id)
+    found = news(Polled(state, reject), known)
+    assert found.state == state
+    assert (found.found == reject) is is_told
 
 
 def test_of_the_listings_of_a_window_the_one_a_batch_keeps_is_kept() -> None:

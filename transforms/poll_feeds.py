@@ -2,7 +2,7 @@
 
 In:      Poll
 Out:     FeedPage, if the feed has changed since its last poll
-Rejects: those of FetchFeeds (unit source)
+Rejects: those of FetchFeeds (unit source), when a feed begins to fail or fails for another reason
 
 A feed's polls stay on one worker, with those of its host, and the worker remembers what the last
 one taught (validators, digest). That memory is no state of the engine: it may be lost, which
@@ -26,7 +26,7 @@ from transforms._carry import PASSED, REJECTED
 from transforms._pinned import pinned
 from transforms._rolling import Get
 from transforms._urls import host_of
-from transforms.fetch_feeds import STATES, FeedFn, fetch_feed
+from transforms.fetch_feeds import STATES, FeedFn, Polled, fetch_feed
 
 
 class Memory:
@@ -49,6 +49,15 @@ class Memory:
         self._known[state.id] = state
 
 
+def news(polled: Polled, known: SourceState | None) -> Polled:
+    """Leave out the reject of a feed that failed for the same reason at its last poll.
+
+    A feed that is down for a day would otherwise fill every window with what is known.
+    """
+    told = isinstance(polled.found, Reject) and known and known.status == polled.found.reason
+    return Polled(polled.state) if told else polled
+
+
 class _PollFn(FeedFn):
     def setup(self) -> None:
         super().setup()
@@ -66,7 +75,7 @@ class _PollFn(FeedFn):
 
     async def work(self, job: Poll, get: Get) -> Sequence[Record | Reject]:
         polled = await fetch_feed(job.source, get, job.at, self._http.max_body_bytes)
-        return polled.records()
+        return news(polled, job.source.state).records()
 
     def broken(self, job: Poll, bug: BaseException) -> Sequence[Record | Reject]:
         (reject,) = super().broken(job, bug)
