@@ -1,6 +1,6 @@
 """Measure the product against the labelled sets and the peers' figures; write RESULTS.md.
 
-    make bench                                 everything (about 15 minutes on two cores)
+    make bench                                 everything (about an hour on two cores)
     python -m benchmarks [--shared DIR] [PART ...]
                                                PART: extraction dedupe events cost growth
                                                      engines scale-out streams state
@@ -25,6 +25,7 @@ from typing import Any
 
 from benchmarks import _end_to_end as e2e
 from benchmarks.engines import engines
+from benchmarks.growth import growth
 from benchmarks.scale_out import scale_out
 from benchmarks.stages import stage_costs, table
 from benchmarks.streams import state, streams
@@ -37,8 +38,6 @@ PEERS = {
 }
 """Pair F1, B-cubed F1, merged templates and follow-ups in percent, as measured on the same rows
 (dedup/BASELINES.txt of the labelled sets)."""
-
-GROWTH = (2_000, 8_000, 32_000)
 
 Section = Iterator[str]
 
@@ -155,30 +154,6 @@ def cost(shared: Path, work: Path) -> Section:
         f"\nWhole pipeline, Beam and Python's start included: {max(ratios):.2f} x the CPU of bare"
         f" trafilatura with metadata; two workers are {min(speedups):.2f} x as fast as one."
     )
-
-
-def growth(shared: Path, work: Path) -> Section:
-    """Measure CPU and memory as the number of articles grows."""
-    generator = shared / "dedup/gen_corpus.py"
-    base = shared / "dedup/base_stories.dev.jsonl.gz"
-    yield "\n## Growth: generated articles by jsonl, all processes together\n"
-    yield "| articles | CPU s | articles per CPU s | wall s | peak MB |\n|---|---|---|---|---|"
-    points = []
-    for count in GROWTH:
-        rows = work / f"{count}.jsonl"
-        command = [str(generator), "--base", str(base), "--composite", "-n", str(count)]
-        subprocess.run(
-            [sys.executable, *command, "--out", str(rows)], check=True, capture_output=True
-        )
-        usage = e2e.run_dateline([str(rows)], work / f"growth-{count}")
-        points.append((count, usage.cpu_s))
-        yield (
-            f"| {count:,} | {usage.cpu_s:.1f} | {count / usage.cpu_s:,.0f} |"
-            f" {usage.wall_s:.1f} | {usage.peak_mb:,.0f} |"
-        )
-    (few, little), (many, much) = points[-2:]
-    exponent = math.log(much / little) / math.log(many / few)
-    yield f"\nCPU grows with the {exponent:.2f}th power of the number of articles."
 
 
 PARTS: dict[str, Callable[[Path, Path], Section]] = {
