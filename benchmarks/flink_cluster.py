@@ -103,16 +103,24 @@ class Cluster:
     """See the module.
 
     Args:
+        pinned: Give each TaskManager with its Python workers one core and no other, as if it were a
+            machine of its own.
         settings: Options of Flink that win over those made here.
     """
 
     def __init__(
-        self, task_managers: int = 2, slots: int = 1, settings: Mapping[str, str] | None = None
+        self,
+        task_managers: int = 2,
+        slots: int = 1,
+        *,
+        pinned: bool = False,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         if problem := engines.missing(engines.cluster_needs()):
             raise ClusterError(problem)
         self.task_managers = tuple(f"taskmanager-{n + 1}" for n in range(task_managers))
         self._slots = slots
+        self._cores = sorted(os.sched_getaffinity(0)) if pinned else []
         self._given = dict(settings or {})
         self._started: dict[str, int] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
@@ -151,10 +159,6 @@ class Cluster:
         """The flags of `dateline run` for this cluster; the parallelism is the caller's."""
         pool = f"--environment_config=localhost:{self._pool_port}"
         return ("--runner=flink", f"--flink-master={self.master}", pool)
-
-    def pids(self) -> tuple[int, ...]:
-        """Return the process ids of the running parts; each leads a session of its own."""
-        return tuple(process.pid for process in self._running.values())
 
     def start(self, name: str) -> int:
         """Start one part, which is not running, and return its process id."""
@@ -223,6 +227,9 @@ class Cluster:
             # A name for each start: Flink goes on counting a killed one until it is missed.
             self._started[name] = self._started.get(name, 0) + 1
             command.append(f"-Dtaskmanager.resource-id={self._resource(name)}")
+            if self._cores:  # the pool gives a worker the core of the TaskManager that asks for it
+                core = self._cores[self.task_managers.index(name) % len(self._cores)]
+                command = ["taskset", "--cpu-list", str(core), *command]
         return command
 
     def _resource(self, name: str) -> str:

@@ -3,7 +3,8 @@
 Beam's pool (`apache_beam.runners.worker.worker_pool_main`) is made to stand beside one
 TaskManager. Two of them number their workers alike (`1-1`), and on one machine they share the
 pool: the first that is done would have the other's worker killed. This one therefore kills none;
-a worker ends when its TaskManager closes the connection. It also listens on loopback only.
+a worker ends when its TaskManager closes the connection. It runs on the cores of the TaskManager
+that asks for it. The pool also listens on loopback only.
 
     python -m benchmarks.worker_pool PORT
 """
@@ -17,6 +18,7 @@ import os
 import signal
 import sys
 from concurrent import futures
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -25,6 +27,9 @@ from apache_beam.runners.worker.worker_pool_main import BeamFnExternalWorkerPool
 
 _DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG."""
+
+_LISTENS = "0A"
+"""The state of a listening socket in /proc/net/tcp."""
 
 
 class _Pool(BeamFnExternalWorkerPoolServicer):
@@ -35,6 +40,8 @@ class _Pool(BeamFnExternalWorkerPoolServicer):
         self._count = itertools.count(1)
 
     def StartWorker(self, request: Any, context: Any) -> Any:  # noqa: N802 - Beam's name
+        # Of this thread, so of the process it starts.
+        os.sched_setaffinity(0, cores_of_listener(request.control_endpoint.url))
         answer = super().StartWorker(request, context)
         started = self._worker_processes.pop(request.worker_id, None)
         if started is not None:
@@ -46,6 +53,28 @@ class _Pool(BeamFnExternalWorkerPoolServicer):
 
     def StopWorker(self, _request: Any, _context: Any) -> Any:  # noqa: N802 - Beam's name
         return beam_fn_api_pb2.StopWorkerResponse()
+
+
+def cores_of_listener(address: str) -> set[int]:
+    """Return the cores the process may use that listens on a port of this machine."""
+    port = int(address.rpartition(":")[2])
+    for name in ("tcp", "tcp6"):
+        with open(f"/proc/net/{name}", encoding="ascii") as lines:
+            for fields in map(str.split, lines):
+                if fields[3] == _LISTENS and int(fields[1].rpartition(":")[2], 16) == port:
+                    return os.sched_getaffinity(_holder(f"socket:[{fields[9]}]"))
+    raise ProcessLookupError(f"nobody listens on {address}")
+
+
+def _holder(file: str) -> int:
+    """Return the process that has a file open."""
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if os.readlink(link) == file:
+                return int(link.parts[2])
+        except OSError:
+            continue  # closed, or ended, just now
+    raise ProcessLookupError(f"nobody has {file} open")
 
 
 def main(port: int) -> None:
