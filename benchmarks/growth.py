@@ -1,7 +1,7 @@
 """Measure what an article costs as their number grows: CPU, memory, shuffled bytes, state, output.
 
-`python -m benchmarks growth`. A million at once does not fit the in-process runner on a machine of
-32 GB (docs/scale.md), and is not run.
+`python -m benchmarks growth`. A million takes above an hour, and is not among
+`COUNTS`.
 """
 
 from __future__ import annotations
