@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -37,3 +38,8 @@ def memory_bucket(monkeypatch: pytest.MonkeyPatch) -> MemoryBucket:
     bucket = MemoryBucket()
     bucket.stand_in(monkeypatch)
     return bucket
+
+
+def pytest_unconfigure() -> None:
+    """Be silent at exit: Beam ends its engines after pytest has closed what they would log to."""
+    logging.raiseExceptions = False
