@@ -31,6 +31,16 @@ def run_dateline(arguments: Iterable[str], output: Path) -> Usage:
     return usage
 
 
+def generate_articles(shared: Path, path: Path, articles: int, *options: str) -> None:
+    """Write articles of the labelled set's generator, stories recombined from its sentences."""
+    command = [
+        *(sys.executable, str(shared / "dedup/gen_corpus.py")),
+        *("--base", str(shared / "dedup/base_stories.dev.jsonl.gz"), "--composite"),
+        *("-n", str(articles), "--out", str(path), *options),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 def manifest(output: Path) -> dict[str, Any]:
     """Return the manifest of the one run of an output folder."""
     (path,) = (output / "runs").glob("*.json")

@@ -6,8 +6,6 @@ A feed lists what its outlet has published in the last `LISTED` days, as the clo
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,7 +17,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from benchmarks._end_to_end import read_jsonl
+from benchmarks._end_to_end import generate_articles, read_jsonl
 
 FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 """Where the generator begins by default."""
@@ -60,13 +58,8 @@ class Told(NamedTuple):
 
 def generate(shared: Path, path: Path, days: int, articles: int) -> list[Told]:
     """Run the labelled set's generator and return its articles of so many days."""
-    base = shared / "dedup/base_stories.dev.jsonl.gz"
-    command = [
-        *(sys.executable, str(shared / "dedup/gen_corpus.py"), "--base", str(base)),
-        *("--composite", "-n", str(articles), "--days", str(days)),
-        *("--seed", str(SEED), "--max-group", "40", "--out", str(path)),
-    ]
-    subprocess.run(command, check=True, capture_output=True)
+    options = ("--days", str(days), "--seed", str(SEED), "--max-group", "40")
+    generate_articles(shared, path, articles, *options)
     told = (_told(row) for row in read_jsonl(path))
     return [one for one in told if one.at < FIRST_DAY + timedelta(days=days)]
 

@@ -1,14 +1,11 @@
 """Measure what an article costs as their number grows: CPU, memory, shuffled bytes, state, output.
 
-`python -m benchmarks growth`. A million takes above an hour, and is not among
-`COUNTS`.
+`python -m benchmarks growth`. A million takes above an hour, and is not among `COUNTS`.
 """
 
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -20,8 +17,6 @@ COUNTS = (1_000, 10_000, 100_000)
 
 def growth(shared: Path, work: Path) -> Iterator[str]:
     """Run the whole pipeline on generated articles."""
-    generator = shared / "dedup/gen_corpus.py"
-    base = shared / "dedup/base_stories.dev.jsonl.gz"
     yield "\n## Growth: generated articles by jsonl, all processes together\n"
     yield (
         "| articles | CPU s | articles per CPU s | wall s | peak MB | KB shuffled an article"
@@ -31,10 +26,7 @@ def growth(shared: Path, work: Path) -> Iterator[str]:
     points = []
     for count in COUNTS:
         rows = work / f"{count}.jsonl"
-        command = [str(generator), "--base", str(base), "--composite", "-n", str(count)]
-        subprocess.run(
-            [sys.executable, *command, "--out", str(rows)], check=True, capture_output=True
-        )
+        e2e.generate_articles(shared, rows, count)
         output = work / f"growth-{count}"
         usage = e2e.run_dateline([str(rows)], output)
         points.append((count, usage.cpu_s))

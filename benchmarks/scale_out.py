@@ -111,13 +111,13 @@ def split(archive: Path, folder: Path) -> int:
     count = 0
     files = [(folder / f"part-{number:02}.warc").open("wb") for number in range(PARTS)]
     try:
-        for turn in range(TIMES):
+        for copy in range(TIMES):
             with archive.open("rb") as stream:
                 for record in ArchiveIterator(
                     stream, record_types=WarcRecordType.response, parse_http=False
                 ):
                     url = record.headers["WARC-Target-URI"]
-                    record.headers["WARC-Target-URI"] = url.replace("://", f"://at{turn}.", 1)
+                    record.headers["WARC-Target-URI"] = url.replace("://", f"://at{copy}.", 1)
                     record.write(files[count % PARTS])
                     count += 1
     finally:

@@ -20,6 +20,8 @@ from benchmarks._end_to_end import DATELINE, FailedError, rows, write_jsonl
 from benchmarks._feeds import FIRST_DAY, Told, generate, serve, sped_clock
 from benchmarks.engines import dateline
 from pipeline import engines as installed
+from pipeline.run import RunError
+from pipeline.run_stream import newest_checkpoint
 
 DAYS, ARTICLES = 14, 280
 STATE_DAYS, STATE_ARTICLES = 31, 1_860
@@ -61,8 +63,7 @@ def streams(shared: Path, work: Path) -> Iterator[str]:
     yield f"|---|{'---|' * 7}"
     for name, runner in ENGINES.items():
         output, started = work / runner, time.monotonic()
-        for _ in _streamed(articles, output, runner, _counts(output, len(batch.articles))):
-            pass
+        _stream(articles, output, runner, _counts(output, len(batch.articles)))
         seconds = time.monotonic() - started
         yield _compared(name, batch, read(output), len(_windows(output)), seconds)
 
@@ -75,10 +76,14 @@ def state(shared: Path, work: Path) -> Iterator[str]:
         return
     articles = generate(shared, work / "corpus.jsonl", STATE_DAYS, STATE_ARTICLES)
     output, weights = work / "flink", dict[int, tuple[int, int]]()
-    until = _day_reached(output, STATE_DAYS - 1)
-    for day in _streamed(articles, output, "flink", until):
-        if (size := _checkpoint_bytes(output)) and day not in weights:
+
+    def weigh() -> bool:
+        day, size = _day(output), _checkpoint_bytes(output)
+        if size and day not in weights:
             weights[day] = (sum(1 for _ in rows(output)), size)
+        return max(weights, default=0) >= STATE_DAYS - 1
+
+    _stream(articles, output, "flink", weigh)
     yield f"{len(articles)} articles; what a stream remembers is kept as long as by default.\n"
     yield "| committed to day | articles | newest checkpoint, KB |\n|---|---|---|"
     for day, (count, size) in sorted(weights.items()):
@@ -138,12 +143,10 @@ def _batch(articles: list[Told], work: Path) -> Path:
     return work / "batch"
 
 
-def _streamed(
-    articles: list[Told], output: Path, runner: str, until: Callable[[], bool]
-) -> Iterator[int]:
-    """Run a stream until something holds; yield, as it goes, the day up to which it has committed.
+def _stream(articles: list[Told], output: Path, runner: str, until: Callable[[], bool]) -> None:
+    """Run a stream until something holds, asked every second.
 
-    Raises FailedError when it ends by itself, or is not there in time.
+    Raises FailedError when the stream ends by itself, or it does not hold in time.
     """
     with serve(articles, sped_clock(output / "state/stream.json", SPEED)) as feeds:
         config = output.with_suffix(".yaml")
@@ -159,7 +162,6 @@ def _streamed(
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise FailedError(output.with_suffix(".log").read_text()[-2000:])
                 time.sleep(1)
-                yield _day(output)
             time.sleep(AFTER_S)
             process.send_signal(signal.SIGTERM)
             process.wait(30)
@@ -170,10 +172,6 @@ def _streamed(
 
 def _counts(output: Path, articles: int) -> Callable[[], bool]:
     return lambda: sum(1 for _ in rows(output)) >= articles
-
-
-def _day_reached(output: Path, day: int) -> Callable[[], bool]:
-    return lambda: _day(output) >= day
 
 
 def _windows(output: Path) -> list[Path]:
@@ -190,16 +188,12 @@ def _day(output: Path) -> int:
 
 
 def _checkpoint_bytes(output: Path) -> int:
-    """Return the size of the newest complete checkpoint, 0 when it has just been replaced."""
-    complete = sorted(output.glob("state/checkpoints/*/chk-*/_metadata"), key=_number)
+    """Return the size of the newest complete checkpoint, 0 when there is none just now."""
     try:
-        return sum(file.stat().st_size for path in complete[-1:] for file in path.parent.iterdir())
-    except OSError:
+        newest = newest_checkpoint(output / "state/checkpoints")
+        return sum(file.stat().st_size for file in newest.iterdir())
+    except (OSError, RunError):
         return 0
-
-
-def _number(metadata: Path) -> int:
-    return int(metadata.parent.name.removeprefix("chk-"))
 
 
 def _at(weights: dict[int, tuple[int, int]], day: int) -> int:

@@ -55,12 +55,18 @@ def batch(newsroom: Served, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-def wait_for(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+def wait_for(
+    process: subprocess.Popen[str],
+    reached: Callable[[], bool],
+    output: Path,
+    *,
+    pause_s: float = 0.05,
+) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while not reached():
         assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+        assert time.monotonic() < deadline, committed(output)
+        time.sleep(pause_s)
 
 
 def checkpoints(output: Path) -> list[Path]:
@@ -70,12 +76,12 @@ def checkpoints(output: Path) -> list[Path]:
 def stop_when_all_is_there(process: subprocess.Popen[str], output: Path, batch: Path) -> None:
     """Wait until a stream has committed what a batch has, and a while longer; then stop it."""
     wanted = len(rows(batch)) + len(kept_rejects(batch))
-    deadline = time.monotonic() + PATIENCE_S
+
+    def all_is_there() -> bool:
+        return len(rows(output)) + len(kept_rejects(output)) >= wanted
+
     try:
-        while len(rows(output)) + len(kept_rejects(output)) < wanted:
-            assert process.poll() is None, process.communicate()
-            assert time.monotonic() < deadline, committed(output)
-            time.sleep(0.2)
+        wait_for(process, all_is_there, output, pause_s=0.2)
         time.sleep(6)  # whatever comes twice would come with the next polls
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=20)

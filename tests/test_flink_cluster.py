@@ -66,10 +66,10 @@ def test_every_entry_is_there_once_whatever_part_was_killed(
     process = start(*arguments, *flags)
     try:
         # Feeds and pages are under way, no window is out; --resume needs a checkpoint besides.
-        wait_for(process, lambda: sum(newsroom.counts().values()) >= before + 20)
+        wait_for(process, lambda: sum(newsroom.counts().values()) >= before + 20, output)
         assert not committed(output)
         if part == JOB_MANAGER:
-            wait_for(process, lambda: bool(checkpoints(output)))
+            wait_for(process, lambda: bool(checkpoints(output)), output)
         cluster.kill(part)
         cluster.start(part)
         cluster.wait_until_ready()

@@ -63,7 +63,7 @@ def test_a_stream_that_was_killed_goes_on_with_nothing_lost_or_twice(
     flags = ("--runner", "flink", OFTEN)
     process = start(*arguments, *flags)
     try:
-        wait_for(process, lambda: bool(committed(output) and checkpoints(output)))
+        wait_for(process, lambda: bool(committed(output) and checkpoints(output)), output)
     finally:
         process.kill()
         process.communicate()
