@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from schemas import ExtractConfig, OutputConfig, Part
+from schemas import ExtractConfig, HttpConfig, OutputConfig, Part
 
 NUMBER = "NUMBER"
 
@@ -64,6 +64,13 @@ MinChars = Annotated[
     ),
 ]
 UserAgent = Annotated[str | None, typer.Option(help="Sent to publishers.")]
+Respect = Annotated[
+    str | None,
+    typer.Option(
+        help="Publishers' refusals to obey: all, robots or none; all are recorded.",
+        show_default=default(HttpConfig, "respect"),
+    ),
+]
 AllowPrivate = Annotated[
     list[str] | None,
     typer.Option(metavar="HOST:PORT", help="May be a private or loopback address."),

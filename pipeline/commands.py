@@ -145,6 +145,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         ),
     ] = None,
     user_agent: options.UserAgent = None,
+    respect: options.Respect = None,
     allow_private: options.AllowPrivate = None,
     flink_master: options.FlinkMaster = None,
     resume: Annotated[
@@ -178,6 +179,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         "min_chars": options.number(min_chars),
         "as_of": as_of,
         "http.user_agent": user_agent,
+        "http.respect": respect,
         "http.allow_private": tuple(allow_private) if allow_private else None,
     }
     try:
@@ -270,6 +272,7 @@ def watch_command(  # noqa: PLR0913, PLR0917 - as above
     workers: options.Workers = None,
     min_chars: options.MinChars = None,
     user_agent: options.UserAgent = None,
+    respect: options.Respect = None,
     allow_private: options.AllowPrivate = None,
     quiet: options.Quiet = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
@@ -301,6 +304,7 @@ def watch_command(  # noqa: PLR0913, PLR0917 - as above
         "workers": options.number(workers),
         "min_chars": options.number(min_chars),
         "http.user_agent": user_agent,
+        "http.respect": respect,
         "http.allow_private": tuple(allow_private) if allow_private else None,
     }
     try:

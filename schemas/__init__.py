@@ -36,6 +36,8 @@ from schemas.manifest import StreamStart as StreamStart
 from schemas.reject import Fault as Fault
 from schemas.reject import Reject as Reject
 from schemas.reject import Unit as Unit
+from schemas.rights import Respect as Respect
+from schemas.rights import Rights as Rights
 from schemas.source import FeedEntry as FeedEntry
 from schemas.source import FeedPage as FeedPage
 from schemas.source import FetchList as FetchList

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.base import Part, Record, Span, StatedTime
 from schemas.event import EventMention
+from schemas.rights import Rights
 
 
 class Page(Record):
@@ -26,6 +27,8 @@ class Page(Record):
     published: StatedTime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    rights: Rights | None = None
+    """What headers and the site's files state; what the page itself states is not yet read."""
 
 
 class Embed(Part):
@@ -87,6 +90,7 @@ class Article(Record):
     trust: int = 0
     language: str | None = None
     """ISO 639-1."""
+    rights: Rights = Rights()
     embeds: tuple[Embed, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[RelatedLink, ...] = ()

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from schemas.base import Part, UtcTime
+from schemas.rights import Respect
 from schemas.source import FeedEntry, Source, SourceKind
 
 DAYS_MAX = 36_500
@@ -65,6 +66,8 @@ class HttpConfig(Part):
     """`HOST:PORT` whose address may be private or loopback."""
     connect_to: dict[HostPort, HostPort] = {}
     """`host:port` to `address:port` that is connected to instead (tests, the demo)."""
+    respect: Respect = "all"
+    """Which refusals of publishers are obeyed (docs/rights.md); all are recorded."""
 
 
 class ExtractConfig(Part):

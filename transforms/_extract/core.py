@@ -31,8 +31,10 @@ from transforms._extract.metadata import (
 from transforms._extract.prune import prune, strip_silent
 from transforms._extract.shapes import remove_pointers
 from transforms._extract.text import article_text, plain_extraction
+from transforms._rights import NOTHING, Policy, merged, meta_rights, refusal
 
 PLAIN = "text/plain"
+RESPECTFUL = Policy()
 RESCUE_BELOW = 400
 RESCUE_GAIN = 3
 """A text this short is doubted, and given up for one at least this much longer."""
@@ -41,12 +43,14 @@ _UNWANTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uff
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def extract_text(page: Page, config: ExtractConfig, as_of: datetime) -> Iterator[Article | Reject]:
-    """Read the article a page carries, or say why it carries none."""
+def extract_text(
+    page: Page, config: ExtractConfig, as_of: datetime, policy: Policy = RESPECTFUL
+) -> Iterator[Article | Reject]:
+    """Read the article a page carries, or say why it carries none or is not to be kept."""
     if not page.body.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         yield _reject(page, "empty_page", f"{len(page.body)} bytes")
     elif page.media_type == PLAIN:
-        yield _plain(page, config, as_of)
+        yield _refused(page, policy) or _plain(page, config, as_of)
     elif looks_binary(page.body):
         yield _reject(page, "not_html", f"begins with {page.body[:16]!r}")
     else:
@@ -54,7 +58,19 @@ def extract_text(page: Page, config: ExtractConfig, as_of: datetime) -> Iterator
         if tree is None:
             yield _reject(page, "not_html", "no HTML tree in it")
         else:
-            yield _html(page, tree, config, as_of)
+            page = _with_own_rights(page, tree, policy, as_of)
+            yield _refused(page, policy) or _html(page, tree, config, as_of)
+
+
+def _with_own_rights(page: Page, tree: HtmlElement, policy: Policy, as_of: datetime) -> Page:
+    """Add what the page itself states; most state nothing, and copying a page costs more."""
+    own = meta_rights(tree, policy.product_token, as_of)
+    return page.replace(rights=merged(own, page.rights or NOTHING)) if own.basis else page
+
+
+def _refused(page: Page, policy: Policy) -> Reject | None:
+    refused = refusal(page.rights or NOTHING, policy.respect)
+    return _reject(page, *refused) if refused else None
 
 
 def _plain(page: Page, config: ExtractConfig, as_of: datetime) -> Article | Reject:
@@ -139,7 +155,7 @@ def _clean(text: str) -> str:
 
 def _article(page: Page, **fields: object) -> Article:
     common = page.model_dump(include={"id", "url", "source", "source_id", "trust"})
-    return Article.model_validate({**common, **fields})
+    return Article.model_validate({**common, "rights": page.rights or NOTHING, **fields})
 
 
 def _reject(page: Page, reason: str, detail: str) -> Reject:
