@@ -22,6 +22,8 @@ MAX_FILE_BYTES = 512_000
 """As for robots.txt (RFC 9309, 2.5). Longer JSON is cut and so is none; of text the rest goes."""
 MAX_RULES = 1_000
 MAX_PATTERN_CHARS = 2_000
+MAX_WILDCARDS = 32
+"""A pattern with more is no rule: real ones have three."""
 MAX_PATH_CHARS = 8_000
 
 TEXT_TYPES = (".html", ".txt")
@@ -96,10 +98,11 @@ def _tdm_rules(entries: list[object]) -> Iterator[TdmRule]:
         if not isinstance(entry, dict):
             continue
         location, reserved = entry.get("location"), reservation(entry.get("tdm-reservation"))
-        if reserved is not None and isinstance(location, str) and location.strip():
+        pattern = _pattern(location) if isinstance(location, str) else None
+        if reserved is not None and pattern is not None:
             policy = policy_url(entry.get("tdm-policy")) if reserved else None
             rights = Rights(tdm_reserved=reserved, tdm_policy=policy, basis=("tdmrep.json",))
-            yield TdmRule(_pattern(location), rights)
+            yield TdmRule(pattern, rights)
 
 
 class AiRule(NamedTuple):
@@ -169,8 +172,9 @@ def _ai_lines(text: str, known: frozenset[str]) -> Iterator[tuple[str, AiRule | 
 def _ai_rule(is_allowed: bool, value: str) -> AiRule | None:
     if not value:  # "Disallow:" allows everything that no other line forbids
         return None if is_allowed else AiRule(True, Pattern(("",), False, 0), None)
-    file_type = _FILE_TYPE.fullmatch(value)
-    return AiRule(is_allowed, _pattern(value), file_type[1].lower() if file_type else None)
+    file_type, pattern = _FILE_TYPE.fullmatch(value), _pattern(value)
+    ending = file_type[1].lower() if file_type else None
+    return None if pattern is None else AiRule(is_allowed, pattern, ending)
 
 
 def _as_text(path: str) -> tuple[str, ...]:
@@ -215,8 +219,10 @@ def normal_path(path: str) -> str:
     return _unescaped(path[:MAX_PATH_CHARS]) or "/"
 
 
-def _pattern(raw: str) -> Pattern:
-    text = raw.strip()[:MAX_PATTERN_CHARS]
+def _pattern(raw: str) -> Pattern | None:
+    text = raw.strip()  # never cut: a shorter pattern means more paths
+    if not 0 < len(text) <= MAX_PATTERN_CHARS or text.count("*") > MAX_WILDCARDS:
+        return None
     rooted = text if text.startswith(("/", "*")) else f"/{text}"
     is_ended = rooted.endswith("$")
     parts = (rooted[:-1] if is_ended else rooted).split("*")
