@@ -25,7 +25,8 @@ class FailedError(Exception):
 
 def run_dateline(arguments: Iterable[str], output: Path) -> Usage:
     """Run one batch into an empty folder."""
-    usage = measure([*DATELINE, "run", *arguments, "--output", str(output), "--quiet"])
+    keep_all = ("--respect", "none")  # what it is compared with keeps every page
+    usage = measure([*DATELINE, "run", *arguments, *keep_all, "--output", str(output), "--quiet"])
     if usage.code != 0:
         raise FailedError(f"dateline ended with {usage.code}: {usage.output[-2000:]}")
     return usage

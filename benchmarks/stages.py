@@ -24,12 +24,14 @@ from transforms._blobs import pack_rows
 from transforms._dedupe.sketch import fingerprint
 from transforms._dedupe.words import Vocabulary
 from transforms._extract.core import extract_text
+from transforms._rights import Policy
 from transforms.dedupe_stories import note
 from transforms.extract_events import extract_events
 from transforms.read_files import read_file
 from transforms.strip_boilerplate import strip_boilerplate
 
 AS_OF = datetime(2030, 1, 1, tzinfo=UTC)
+KEEP_ALL = Policy("none")
 CONFIG = ExtractConfig()
 BATCH = 500
 """Articles fingerprinted at a time, as the graph does."""
@@ -75,7 +77,7 @@ def _work(clock: Clock, page: Page) -> list[Article]:
     clock.time("bare trafilatura", lambda: _bare(page))
     articles: list[Any] = [page]
     for name, core in (
-        ("extract", lambda one: extract_text(one, CONFIG, AS_OF)),
+        ("extract", lambda one: extract_text(one, CONFIG, AS_OF, KEEP_ALL)),
         ("strip", lambda one: strip_boilerplate(one, CONFIG.min_chars)),
         ("events", extract_events),
     ):

@@ -140,12 +140,23 @@ def test_metas_speak_to_everyone_or_to_us(metas: str, directives: tuple[str, ...
     assert meta(metas).directives == directives
 
 
-def test_a_meta_that_a_broken_head_lets_into_the_body_counts() -> None:
-    page = html.document_fromstring(
-        "<html><head><div>oops</div><meta name=robots content=noai></head><body><p>x</body></html>"
-    )
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div>oops</div><meta name=robots content=noai>",
+        "<div>oops<meta name=robots content=noai>",
+        "<noscript><meta name=robots content=noai></noscript>",
+    ],
+)
+def test_a_meta_of_a_broken_head_counts(head: str) -> None:
+    page = html.document_fromstring(f"<html><head>{head}</head><body><p>x</body></html>")
     assert page.find("head/meta") is None
     assert meta_rights(page, "dateline", AS_OF).directives == ("noai",)
+
+
+def test_a_meta_within_the_text_is_no_word_of_the_publisher() -> None:
+    inside = tree(body="<main><div><div><meta name=robots content=noai></div></div></main>")
+    assert meta_rights(inside, "dateline", AS_OF) == NOTHING
 
 
 # --- text and data mining
