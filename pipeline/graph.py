@@ -57,7 +57,7 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
             | FetchPages(http, file_reader(as_of), rejects)  # Page
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
             | InWorkers(
-                ExtractText(config.extract, as_of, rejects, http),  # Article
+                ExtractText(config.extract, http, as_of, rejects),  # Article
                 StripBoilerplate(config.extract.min_chars, as_of, rejects),  # Article, cleaned
                 ExtractEvents(rejects),  # Article with events
             )

@@ -63,7 +63,7 @@ def build(p: beam.Pipeline, config: RunConfig, like: RunManifest) -> None:
             | ListFetches()  # FetchList
             | FetchPages(http, file_reader(config.as_of), rejects)  # Page
             | InWorkers(
-                ExtractText(limits, None, rejects, http),  # Article
+                ExtractText(limits, http, None, rejects),  # Article
                 StripBoilerplate(limits.min_chars, None, rejects),  # Article, cleaned
                 ExtractEvents(rejects),  # Article with events
             )

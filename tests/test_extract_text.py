@@ -14,7 +14,17 @@ from apache_beam.transforms.error_handling import CollectingErrorHandler
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas import Article, Embed, ExtractConfig, Fault, Image, Page, Reject, RelatedLink
+from schemas import (
+    Article,
+    Embed,
+    ExtractConfig,
+    Fault,
+    HttpConfig,
+    Image,
+    Page,
+    Reject,
+    RelatedLink,
+)
 from transforms.extract_text import ExtractText, extract_text, is_plain
 from transforms.strip_boilerplate import strip_boilerplate
 
@@ -297,7 +307,7 @@ def test_in_beam_extracts_in_workers_and_routes_rejects() -> None:
     pages = [page(html()), plain, page(b"", id="empty")]
     with TestPipeline(runner="FnApiRunner") as p:
         with CollectingErrorHandler() as rejects:
-            out = p | beam.Create(pages) | ExtractText(CONFIG, AS_OF, rejects)
+            out = p | beam.Create(pages) | ExtractText(CONFIG, HttpConfig(), AS_OF, rejects)
         assert_that(out | beam.Map(lambda found: found.id), equal_to(["p", "plain"]))
         assert_that(
             rejects.output() | beam.Map(lambda reject: (reject.stage, reject.reason)),

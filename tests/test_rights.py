@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
@@ -417,6 +417,7 @@ WORDS = st.sampled_from(
 VALUES = st.lists(WORDS | st.text(max_size=5), max_size=12).map("".join)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from(("X-Robots-Tag", "tdm-reservation", "tdm-policy")), VALUES))
 )
@@ -438,6 +439,7 @@ JSON = st.recursive(
 PATHS = st.text(alphabet="/a*$%24?.é\ud800", max_size=30)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | JSON.map(lambda one: json.dumps(one).encode()), PATHS)
 def test_hostile_json_never_raises(body: bytes, path: str) -> None:
     assert read_tdmrep(body).of(path).tdm_reserved in (True, False, None)
@@ -448,11 +450,13 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES | st.binary(max_size=8)).map(b"".join), PATHS)
 def test_hostile_text_never_raises(body: bytes, path: str) -> None:
     assert read_ai_txt(body, "dateline").of(path).ai_allowed in (True, False, None)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab*", max_size=10), st.text(alphabet="ab", max_size=12))
 def test_patterns_agree_with_a_regular_expression(pattern: str, path: str) -> None:
     body = json.dumps([{"location": f"/{pattern}$", "tdm-reservation": 1}]).encode()
@@ -521,7 +525,7 @@ def test_plain_text_states_nothing_about_itself() -> None:
 def test_the_stage_takes_policy_and_name_from_the_client_s_settings() -> None:
     http = HttpConfig(respect="robots", user_agent="my-newsroom/1.0 (+mailto:desk@mine.example)")
     handler: Any = None
-    core: Any = ExtractText(ExtractConfig(), AS_OF, handler, http).core
+    core: Any = ExtractText(ExtractConfig(), http, AS_OF, handler).core
     (kept,) = core(page(robots("noindex", "dateline") + robots("noai")))
     (refused,) = core(page(robots("noindex", "my-newsroom")))
     assert isinstance(kept, Article)

@@ -22,7 +22,7 @@ from apache_beam.typehints.decorators import TypeCheckError
 from apache_beam.utils.timestamp import Timestamp
 
 from pipeline.report import counts_of
-from schemas import ExtractConfig, Fault, Record, Reject
+from schemas import ExtractConfig, Fault, HttpConfig, Record, Reject
 from tests.cases.obey import Order, obey
 from tests.make import NOON
 from transforms._carry import Carry
@@ -171,7 +171,7 @@ class _Note(Carry):
 
 def test_stages_in_a_wrong_order_fail_while_the_graph_is_built() -> None:
     handler: Any = None
-    extract = ExtractText(ExtractConfig(), NOON, handler)
+    extract = ExtractText(ExtractConfig(), HttpConfig(), NOON, handler)
     strip, events = StripBoilerplate(0, NOON, handler), ExtractEvents(handler)
     InWorkers(extract, strip, events)
     with pytest.raises(TypeCheckError, match="ExtractText does not feed ExtractText"):

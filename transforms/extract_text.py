@@ -32,8 +32,6 @@ from transforms._sandbox import Sandboxed
 
 __all__ = ["ExtractText", "extract_text", "is_plain"]
 
-RESPECTFUL = HttpConfig()
-
 
 def is_plain(page: Page) -> bool:
     """Tell whether a page is text already: nothing in it can hang an HTML extractor."""
@@ -48,9 +46,9 @@ class ExtractText(Sandboxed):
     def __init__(
         self,
         config: ExtractConfig,
+        http: HttpConfig,
         as_of: datetime | None,
         rejects: ErrorHandler,
-        http: HttpConfig = RESPECTFUL,
     ) -> None:
         policy = Policy(http.respect, product_token(http.user_agent))
         super().__init__(
