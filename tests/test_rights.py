@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
@@ -293,6 +293,9 @@ Disallow: /
         (TEXT_ONLY, "/2026/STORM.HTML?page=2", False),
         (IMAGES_ONLY, "/2026/storm", True),
         (IMAGES_ONLY, "/2026/ship.cargo-lost.html", True),  # `*.c` is an ending, no infix
+        (TEXT_ONLY, "/2026/storm.htm", False),
+        (b"User-Agent: *\nDisallow: *.txt\n", "/2026/storm.html", None),
+        (b"User-Agent: *\nDisallow: /2026/storm.html\n", "/2026/storm", None),
         (b"User-Agent: *\nDisallow: *.jpg\n", "/2026/storm", None),
         (b"User-Agent: *\nDisallow: /\nDisallow: *\n", "/2026/storm", False),
         (b"User-Agent: *\nDisallow: /archive/\n", "/archive/storm", False),
@@ -458,6 +461,8 @@ def test_hostile_text_never_raises(body: bytes, path: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(alphabet="ab*", max_size=10), st.text(alphabet="ab", max_size=12))
+@example("a*a", "a")
+@example("*ab*b", "ab")
 def test_patterns_agree_with_a_regular_expression(pattern: str, path: str) -> None:
     body = json.dumps([{"location": f"/{pattern}$", "tdm-reservation": 1}]).encode()
     expected = re.fullmatch("/" + pattern.replace("*", ".*"), f"/{path}") is not None

@@ -118,7 +118,7 @@ def merged(*rights: Rights) -> Rights:
     if len(told) < 2:
         return told[0] if told else NOTHING
     reserved = next((one.tdm_reserved for one in told if one.tdm_reserved is not None), None)
-    policies = (one.tdm_policy for one in told if one.tdm_reserved and one.tdm_policy)
+    policies = (one.tdm_policy for one in told if one.tdm_policy)
     return Rights(
         directives=tuple(sorted({word for one in told for word in one.directives})),
         tdm_reserved=reserved,

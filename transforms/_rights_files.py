@@ -27,7 +27,7 @@ MAX_WILDCARDS = 32
 MAX_PATH_CHARS = 8_000
 
 TEXT_TYPES = (".html", ".txt")
-"""What a page without one of these endings counts as, too: it is its text that is kept."""
+"""What an address without either ending counts as: it is the page's text that is kept."""
 
 _RESERVATIONS = {"1": True, "0": False}
 _POLICY = re.compile(r"https?://[!-~\u00a1-\ud7ff\uf900-\ufdcf]{1,2000}")
@@ -114,9 +114,11 @@ class AiRule(NamedTuple):
 
     def matches(self, path: str) -> bool:
         """Tell whether a normalised path is meant."""
-        if self.file_type:
-            return path.partition("?")[0].lower().endswith(self.file_type)
-        return self.pattern.matches(path)
+        if self.file_type is None:
+            return self.pattern.matches(path)
+        bare = path.partition("?")[0].lower()
+        is_text = self.file_type in TEXT_TYPES and not bare.endswith(TEXT_TYPES)
+        return is_text or bare.endswith(self.file_type)
 
 
 class AiRules(NamedTuple):
@@ -128,11 +130,9 @@ class AiRules(NamedTuple):
         """Return what the most specific rule says of this path; of two alike the permission."""
         if not self.rules:
             return Rights()
-        meant = _as_text(normal_path(path))
+        wanted = normal_path(path)
         found = [
-            (rule.pattern.octets, rule.is_allowed)
-            for rule in self.rules
-            if any(rule.matches(one) for one in meant)
+            (rule.pattern.octets, rule.is_allowed) for rule in self.rules if rule.matches(wanted)
         ]
         return Rights(ai_allowed=max(found)[1], basis=("ai.txt",)) if found else Rights()
 
@@ -177,14 +177,6 @@ def _ai_rule(is_allowed: bool, value: str) -> AiRule | None:
     return None if pattern is None else AiRule(is_allowed, pattern, ending)
 
 
-def _as_text(path: str) -> tuple[str, ...]:
-    """Return the path, and what it would be called if its ending told that it is text."""
-    bare, question, query = path.partition("?")
-    if bare.lower().endswith((*TEXT_TYPES, ".htm")):
-        return (path,)
-    return (path, *(f"{bare}{ending}{question}{query}" for ending in TEXT_TYPES))
-
-
 class SiteRules(NamedTuple):
     """Both files of one origin."""
 
@@ -203,9 +195,7 @@ class SiteRules(NamedTuple):
 
 def reservation(value: object) -> bool | None:
     """Return what a tdm-reservation says; every value but 0 and 1 counts as none (TDMRep, 3)."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    return _RESERVATIONS.get(str(value).strip())
+    return _RESERVATIONS.get(str(value).strip()) if isinstance(value, int | str) else None
 
 
 def policy_url(value: object) -> str | None:
