@@ -174,6 +174,7 @@ def test_a_meta_within_the_text_is_no_word_of_the_publisher() -> None:
         ([("tdm-policy", TERMS)], None, None),  # TDMRep: a policy alone reserves nothing
         ([("tdm-reservation", "1"), ("tdm-policy", "javascript:alert(1)")], True, None),
         ([("tdm-reservation", "1"), ("tdm-policy", "https://x/ y")], True, None),
+        ([("tdm-reservation", "1"), ("tdm-policy", "https://x/\u2028y")], True, None),
     ],
 )
 def test_reservation_in_headers_and_metas(

@@ -30,7 +30,7 @@ TEXT_TYPES = (".html", ".txt")
 """What an address without either ending counts as: it is the page's text that is kept."""
 
 _RESERVATIONS = {"1": True, "0": False}
-_POLICY = re.compile(r"https?://[!-~\u00a1-\ud7ff\uf900-\ufdcf]{1,2000}")
+_POLICY = re.compile(r"https?://[!-~]{1,2000}")
 _FILE_TYPE = re.compile(r"\*(\.[a-z0-9]{1,10})\$?", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9A-Fa-f]{2})")
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~*$")
