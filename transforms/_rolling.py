@@ -14,8 +14,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from queue import SimpleQueue
-from threading import Thread
-from typing import Any
+from threading import Lock, Thread
+from typing import Any, ClassVar
 
 import apache_beam as beam
 from apache_beam.pvalue import TaggedOutput
@@ -49,17 +49,63 @@ STALL_S = 900.0
 DNS_THREADS = 32
 
 
+class Loop:
+    """An event loop in a thread with the client that lives on it: one a process and setting.
+
+    Shared by the stages that fetch, so that they keep one pace and ask for robots.txt once.
+    """
+
+    _shared: ClassVar[dict[str, Loop]] = {}
+    _lock: ClassVar[Lock] = Lock()
+
+    def __init__(self, http: HttpConfig) -> None:
+        self._users = 0
+        self.loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self.loop.run_forever, name="fetch", daemon=True)
+        self._thread.start()
+        # The system's resolver blocks a thread for each name; a slow one must not hold the others.
+        self.loop.set_default_executor(ThreadPoolExecutor(DNS_THREADS, "dns"))
+        opening = asyncio.run_coroutine_threadsafe(Client(http).__aenter__(), self.loop)
+        self.client = opening.result()
+
+    @classmethod
+    def lent(cls, http: HttpConfig) -> Loop:
+        """Return the process's loop for these settings; give it back with `release`."""
+        key = http.model_dump_json()
+        with cls._lock:
+            if key not in cls._shared:
+                cls._shared[key] = cls(http)
+            cls._shared[key]._users += 1
+            return cls._shared[key]
+
+    def release(self) -> None:
+        """Say that one user is done; the last one closes the connections and ends the thread."""
+        with self._lock:
+            self._users -= 1
+            if self._users:
+                return
+            for key in [key for key, loop in self._shared.items() if loop is self]:
+                del self._shared[key]
+        asyncio.run_coroutine_threadsafe(
+            self.client.__aexit__(None, None, None), self.loop
+        ).result()
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join()
+        self.loop.close()
+
+
 class Engine:
-    """An event loop in a thread with the client that lives on it."""
+    """One stage's jobs on the process's loop, and the queue of its answers."""
 
     def __init__(self, http: HttpConfig) -> None:
         self._at_once = http.max_open_per_host
         self._done: SimpleQueue[Answer] = SimpleQueue()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._loop.run_forever, name="fetch", daemon=True)
-        self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._open(http), self._loop).result()
+        self._lent = Loop.lent(http)
+        self._loop = self._lent.loop
+        self._gate = asyncio.Event()
+        self._gate.set()
+        self._get: Get = partial(self._lent.client.get, gate=self._gate)
 
     def submit(self, jobs: Sequence[Record], work: Work, place: Place) -> None:
         """Start an element's jobs; `take` gives one answer for each, in any order."""
@@ -75,25 +121,14 @@ class Engine:
         return answer
 
     def close(self) -> None:
-        """Stop what is under way, close the connections, end the thread."""
+        """Stop what is under way, and give the loop back."""
         asyncio.run_coroutine_threadsafe(self._shut(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    async def _open(self, http: HttpConfig) -> None:
-        # The system's resolver blocks a thread for each name; a slow one must not hold the others.
-        self._loop.set_default_executor(ThreadPoolExecutor(DNS_THREADS, "dns"))
-        self._gate = asyncio.Event()
-        self._gate.set()
-        self._client = await Client(http).__aenter__()
-        self._get: Get = partial(self._client.get, gate=self._gate)
+        self._lent.release()
 
     async def _shut(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._client.__aexit__(None, None, None)
 
     def _start(self, jobs: Sequence[Record], work: Work, place: Place) -> None:
         todo = iter(jobs)
@@ -104,9 +139,12 @@ class Engine:
 
     async def _run(self, todo: Iterator[Record], work: Work, place: Place) -> None:
         """Work through the jobs of an element beside the other runners of the same element."""
+        found: Sequence[Record | Reject] | BaseException
         for job in todo:
-            # gather, because it hands an exception over as a value.
-            (found,) = await asyncio.gather(work(job, self._get), return_exceptions=True)
+            try:
+                found = await work(job, self._get)
+            except Exception as bug:  # noqa: BLE001 - handed over as a value, see `broken`
+                found = bug
             self._done.put((job, found, place))
             if self._done.qsize() >= MAX_UNTAKEN:
                 self._gate.clear()
