@@ -53,15 +53,23 @@ class HttpConfig(Part):
     timeout_s: float = Field(default=20.0, gt=0, le=600, allow_inf_nan=False)
     """Total deadline of one request: connect, redirects, headers and body."""
     max_body_bytes: int = Field(default=10_000_000, ge=1, le=1_000_000_000)
-    """Decoded bytes of one response; news pages are below 2 MB."""
+    """Decoded bytes of one page; news pages are below 3 MB."""
+    max_feed_bytes: int = Field(default=52_428_800, ge=1, le=1_000_000_000)
+    """Decoded bytes of one feed or sitemap: what sitemaps.org allows a sitemap."""
     max_redirects: int = Field(default=5, ge=0, le=50)
     per_host_delay_s: float = Field(default=0.5, ge=0, le=600, allow_inf_nan=False)
     """Pause between the starts of two requests to one host; robots.txt may ask for more."""
     max_open: int = Field(default=100, ge=1, le=10_000)
     """Requests in flight, all hosts together."""
     max_open_per_host: int = Field(default=2, ge=1, le=10_000)
-    retries: int = Field(default=1, ge=0, le=10)
-    """Further tries within the run after a connection error or a 502, 503, 504."""
+    retries: int = Field(default=2, ge=0, le=10)
+    """Further tries within the run after a connection error or a 500, 502, 503, 504."""
+    max_wait_s: float = Field(default=30.0, ge=0, le=3_600, allow_inf_nan=False)
+    """A host that asks to come back within this time (Retry-After) is waited for; a longer pause
+    is kept by leaving it alone until then."""
+    proxy: str | None = Field(default=None, pattern=r"^https?://[!-~]{1,1000}$")
+    """An HTTP proxy all requests go through; it resolves names, so it must refuse private
+    addresses itself."""
     allow_private: tuple[HostPort, ...] = ()
     """`HOST:PORT` whose address may be private or loopback."""
     connect_to: dict[HostPort, HostPort] = {}

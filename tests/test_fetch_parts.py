@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 from schemas import HttpConfig
 from transforms._fetch import health, pace
 from transforms._fetch.addresses import Gatekeeper, is_public, is_web_port
-from transforms._fetch.answers import Failure, Hop, Response, read_answer, redirect_target
+from transforms._fetch.answers import (
+    MAX_WAIT_S,
+    UNSAID_WAIT_S,
+    Failure,
+    Hop,
+    Response,
+    read_answer,
+    redirect_target,
+    wait_of,
+)
 from transforms._fetch.decode import DECODERS, DecodeError, decode
 from transforms._fetch.pace import Pace
 from transforms._robots import MAX_CRAWL_DELAY_S, Rules, RulesCache, read_rules
@@ -94,15 +103,15 @@ def test_headers_that_are_no_text_are_not_there() -> None:
     broken = "\udcff"
     names = ("ETag", "Last-Modified", "Content-Type", "Retry-After", "Location")
     headers = {name: f"x/{broken}; charset=a{broken}" for name in names}
-    answer = read_answer(Hop(200, headers, b""), "http://a.example/", None)
+    answer = read_answer(Hop(200, headers, b""), "http://a.example/", None, 0.0)
     assert isinstance(answer, Response)
     found = (answer.etag, answer.last_modified, answer.content_type, answer.charset)
     assert found == (None,) * 4
-    failure = read_answer(Hop(429, headers, b""), "http://a.example/", None)
+    failure = read_answer(Hop(429, headers, b""), "http://a.example/", None, 0.0)
     assert isinstance(failure, Failure)
-    assert failure.retry_after is None
+    assert failure.retry_after_s == UNSAID_WAIT_S
     assert redirect_target(Hop(301, headers, b""), "http://a.example/") is None
-    kept = read_answer(Hop(200, {"ETag": '"é"'}, b""), "http://a.example/", None)
+    kept = read_answer(Hop(200, {"ETag": '"é"'}, b""), "http://a.example/", None, 0.0)
     assert isinstance(kept, Response)
     assert kept.etag == '"é"'
 
@@ -262,3 +271,56 @@ def test_any_answer_ends_the_silence(ended: Failure | None) -> None:
     state.note("a.example", ended)
     state.note("a.example", Failure("connection_failed", ""))
     assert state.trouble("a.example") is None
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "wait_s"),
+    [
+        (429, "3", 3.0),
+        (503, " 86400 ", 86_400.0),
+        (429, "Thu, 01 Jan 1970 00:02:00 GMT", 20.0),
+        (503, "Thursday, 01-Jan-70 00:02:00 GMT", 20.0),
+        (429, "Thu, 01 Jan 1970 00:00:00 GMT", 0.0),  # has passed
+        (429, "9" * 400, MAX_WAIT_S),
+        (429, "Fri, 31 Dec 9999 23:59:59 GMT", MAX_WAIT_S),
+        (429, None, UNSAID_WAIT_S),
+        (429, "soon", UNSAID_WAIT_S),
+        (429, "٣", UNSAID_WAIT_S),  # a digit, but no number of HTTP's
+        (503, None, None),
+        (503, "-5", None),
+        (200, "3", None),
+        (500, "3", None),
+    ],
+)
+def test_a_server_says_when_to_come_back(status: int, said: str | None, wait_s: float) -> None:
+    headers = {} if said is None else {"Retry-After": said}
+    assert wait_of(Hop(status, headers, b""), now_s=100.0) == wait_s
+
+
+@given(st.text(max_size=60))
+def test_any_retry_after_is_a_bounded_wait_or_none(said: str) -> None:
+    wait_s = wait_of(Hop(429, {"Retry-After": said}, b""), now_s=1.8e9)
+    assert wait_s is not None
+    assert 0 <= wait_s <= MAX_WAIT_S
+
+
+def test_a_host_that_complains_is_asked_later_and_less_often() -> None:
+    async def starts() -> list[float]:
+        now = asyncio.get_running_loop().time
+        pace_ = Pace(HttpConfig(per_host_delay_s=0))
+        began = now()
+        async with pace_.turn("a.example", 0.0):
+            pace_.slow_down("a.example", 0.2)
+            pace_.slow_down("a.example", 0.2)  # of a request sent beside the first
+        seen = []
+        for _ in range(2):
+            async with pace_.turn("a.example", 0.0):
+                seen.append(now() - began)
+        async with pace_.turn("b.example", 0.0):  # nobody else waits
+            seen.append(now() - began)
+        return seen
+
+    first, second, other = asyncio.run(starts())
+    assert 0.2 <= first < 0.3
+    assert first + pace.FIRST_SLOW_S <= second < first + 2 * pace.FIRST_SLOW_S
+    assert other - second < 0.1

@@ -11,11 +11,11 @@ from itertools import pairwise
 import pytest
 
 from schemas import HttpConfig
-from tests.fakes import Answer, FakeWeb, Reply, fake_web
+from tests.fakes import Answer, Asked, FakeWeb, Reply, fake_web
 from transforms._fetch.addresses import Gatekeeper
 from transforms._fetch.answers import REASONS, Failure, Response
 from transforms._fetch.health import DOWN_AFTER
-from transforms._http import Client
+from transforms._http import MAX_WAITS, Client
 
 PAGE = b"<html><body>Harbour reopens</body></html>"
 
@@ -372,3 +372,63 @@ def test_the_socket_itself_is_refused_when_all_else_is_passed(
 def test_a_name_that_is_none(web: FakeWeb) -> None:
     assert reason(get(config(web), "http://no-such-name.invalid/")) == "dns_failed"
     assert reason(get(config(web), "ftp://news.example/")) == "bad_url"
+
+
+def test_a_short_retry_after_is_waited_for() -> None:
+    answers = iter((Reply(status=429, headers={"Retry-After": "1"}), Reply(PAGE)))
+    with fake_web({"/page": lambda _: next(answers)}) as web:
+        (answer,) = asyncio.run(get_all(config(web), web.url("/page")))
+        first, second = (asked.at_s for asked in web.asked if asked.path == "/page")
+    assert isinstance(answer, Response)
+    assert second - first >= 1.0
+
+
+def test_a_host_with_a_limit_is_asked_within_it() -> None:
+    """More than four requests in a second are refused: all pages come, and few are refused."""
+    seen: list[float] = []
+    refused: list[float] = []
+
+    def limited(asked: Asked) -> Reply:
+        seen.append(asked.at_s)
+        if sum(at > asked.at_s - 1 for at in seen) <= 4:
+            return Reply(PAGE)
+        refused.append(asked.at_s)
+        return Reply(status=429, headers={"Retry-After": "1"})
+
+    with fake_web({f"/{n}": limited for n in range(10)}) as web:
+        answers = asyncio.run(get_all(config(web), *(web.url(f"/{n}") for n in range(10))))
+    assert all(isinstance(answer, Response) for answer in answers)
+    assert len(refused) <= 8  # those that were under way together at the first complaint
+
+
+def test_what_asks_for_patience_for_ever_is_given_up() -> None:
+    with fake_web({"/page": Reply(status=429, headers={"Retry-After": "0"})}) as web:
+        (failure,) = asyncio.run(get_all(config(web), web.url("/page")))
+        assert len(web.paths()) == 1 + MAX_WAITS
+    assert isinstance(failure, Failure)
+    assert (failure.reason, failure.retry_after_s) == ("too_many_requests", 0.0)
+
+
+def test_everything_goes_through_the_proxy() -> None:
+    with fake_web({"http://news.example/page": Reply(PAGE)}) as proxy:
+        settings = config(proxy, allow_private=(), proxy=f"http://{proxy.here}")
+        found = asyncio.run(
+            get_all(
+                settings, "http://news.example/page", f"http://{proxy.here}/page", "http://[::1]/"
+            )
+        )
+        paths = [asked.path for asked in proxy.asked]
+    assert isinstance(found[0], Response)
+    assert [one.reason for one in found[1:] if isinstance(one, Failure)] == [
+        "private_address",
+        "private_address",
+    ]
+    assert "http://news.example/page" in paths
+
+
+def test_a_body_may_have_a_limit_of_its_own(web: FakeWeb) -> None:
+    async def ask() -> Response | Failure:
+        async with Client(config(web)) as client:
+            return await client.get(web.url("/large"), limit=2_000_000)
+
+    assert isinstance(asyncio.run(ask()), Response)

@@ -5,9 +5,9 @@ Out:     `Response` (2xx with the decoded body, or 304), or `Failure` with one o
 Promises (docs/decisions/0002-http-client.md):
   - one deadline over connect, redirects, headers and body (waiting for a host's turn excluded);
   - the address connected to is public, on every hop, unless the user named that host and port;
-  - no more than `max_body_bytes` are kept, before and after decoding; a shortened body is seen;
+  - no more than the limit of a body is kept, before and after decoding; a shortened body is seen;
   - robots.txt is asked first and obeyed, also on redirects; each host is asked in its pace;
-  - no cookies, no proxies from the environment, no credentials from an address.
+  - no cookies, no credentials from an address, no proxy but the one that is configured.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
-from time import monotonic
+from random import uniform
+from time import monotonic, time
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -38,6 +39,7 @@ from transforms._fetch.answers import (
     read_answer,
     redirect_target,
     robots_failure,
+    wait_of,
 )
 from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
 from transforms._fetch.health import Health
@@ -46,6 +48,8 @@ from transforms._robots import Rules, RulesCache, read_rules
 from transforms._urls import DEFAULT_PORTS, origin_of, request_url
 
 FIRST_BACKOFF_S = 0.5
+MAX_WAITS = 5
+"""Times one question waits because the host asks to come back shortly."""
 MAX_LINE_BYTES = 16_384
 MAX_FIELD_BYTES = 65_536
 """A long Content-Security-Policy passes the 8 KB that aiohttp allows by itself."""
@@ -54,6 +58,15 @@ DNS_KEPT_S = 60
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 T = TypeVar("T")
+
+
+class _Wish(NamedTuple):
+    """What is the same on every hop of one question."""
+
+    headers: dict[str, str]
+    limit: int
+    """Most bytes of the body, as sent and decoded."""
+    gate: asyncio.Event | None = None
 
 
 class RefusedError(OSError):
@@ -65,7 +78,9 @@ class Client:
 
     def __init__(self, config: HttpConfig) -> None:
         self._config = config
-        self._gatekeeper = Gatekeeper(config.allow_private, config.connect_to)
+        self._gatekeeper = Gatekeeper(
+            config.allow_private, config.connect_to, _host_port_of(config.proxy)
+        )
         self._pace = Pace(config)
         self._health = Health()
         self._rules = RulesCache(self._ask_rules)
@@ -109,28 +124,39 @@ class Client:
         url: str,
         etag: str | None = None,
         last_modified: str | None = None,
+        limit: int | None = None,
         gate: asyncio.Event | None = None,
     ) -> Response | Failure:
-        """Ask for an address, again if that may help; no request starts while `gate` is closed."""
+        """Ask for an address, again if that may help; no request starts while `gate` is closed.
+
+        `limit` is the most bytes of a body, `max_body_bytes` if not said.
+        """
         start = request_url(url)
         if start is None:
             return Failure("bad_url", "not an http(s) address")
-        headers = conditions(etag, last_modified)
-        return await self._repeated(lambda: self._follow(start, headers, gate))
+        wish = _Wish(conditions(etag, last_modified), limit or self._config.max_body_bytes, gate)
+        return await self._repeated(lambda: self._follow(start, wish))
 
     async def _repeated(self, ask: Callable[[], Awaitable[T | Failure]]) -> T | Failure:
-        """Ask again, after a pause, what another try may bring."""
-        answer = await ask()
-        for attempt in range(self._config.retries):
-            if not (isinstance(answer, Failure) and is_worth_repeating(answer)):
-                break
-            await asyncio.sleep(FIRST_BACKOFF_S * 2**attempt)
+        """Ask again what another try may bring: after a pause, or when the host says."""
+        tries = waits = 0
+        while True:
             answer = await ask()
-        return answer
+            if not isinstance(answer, Failure):
+                return answer
+            if self._is_short(answer.retry_after_s) and waits < MAX_WAITS:
+                waits += 1  # `Pace` holds the host's next request until then
+            elif is_worth_repeating(answer) and tries < self._config.retries:
+                # With jitter: what failed together shall not come back together.
+                await asyncio.sleep(FIRST_BACKOFF_S * 2**tries * uniform(0.75, 1.25))
+                tries += 1
+            else:
+                return answer
 
-    async def _follow(
-        self, url: str, headers: dict[str, str], gate: asyncio.Event | None
-    ) -> Response | Failure:
+    def _is_short(self, wait_s: float | None) -> bool:
+        return wait_s is not None and wait_s <= self._config.max_wait_s
+
+    async def _follow(self, url: str, wish: _Wish) -> Response | Failure:
         """Follow redirects to an answer, each hop checked like the first."""
         left_s = self._config.timeout_s
         moved_to: str | None = None
@@ -141,11 +167,11 @@ class Client:
                 return robots_failure(rules)
             if not rules.allow(url):
                 return Failure("robots_denied", url)
-            hop, left_s = await self._exchange(url, headers, left_s, rules.crawl_delay_s, gate)
+            hop, left_s = await self._exchange(url, wish, left_s, rules.crawl_delay_s)
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
-                return read_answer(hop, url, moved_to)
+                return read_answer(hop, url, moved_to, time())
             target = redirect_target(hop, url)
             if target is None:
                 return Failure("bad_redirect", repr(hop.headers.get("Location"))[:200])
@@ -155,12 +181,7 @@ class Client:
         return Failure("too_many_redirects", url)
 
     async def _exchange(
-        self,
-        url: str,
-        headers: dict[str, str],
-        left_s: float,
-        crawl_delay_s: float,
-        gate: asyncio.Event | None,
+        self, url: str, wish: _Wish, left_s: float, crawl_delay_s: float
     ) -> tuple[Hop | Failure, float]:
         """Send one request in its turn; return what came and the seconds left."""
         parts = urlsplit(url)
@@ -171,17 +192,20 @@ class Client:
             return Failure("private_address", refusal(host, port, host)), left_s
         if trouble := self._health.trouble(parts.netloc):
             return trouble, left_s
-        async with self._pace.turn(parts.netloc, crawl_delay_s, gate):
+        async with self._pace.turn(parts.netloc, crawl_delay_s, wish.gate):
             began = monotonic()
-            hop = await self._within(left_s, url, headers)
+            hop = await self._within(left_s, url, wish)
             self._health.note(parts.netloc, hop if isinstance(hop, Failure) else None)
+            wait_s = wait_of(hop, time()) if isinstance(hop, Hop) else None
+            if wait_s is not None:
+                self._pace.slow_down(parts.netloc, min(wait_s, self._config.max_wait_s))
             return hop, left_s - (monotonic() - began)
 
-    async def _within(self, seconds: float, url: str, headers: dict[str, str]) -> Hop | Failure:
+    async def _within(self, seconds: float, url: str, wish: _Wish) -> Hop | Failure:
         """Send one request and give every documented trouble its reason."""
         try:
             async with asyncio.timeout(max(seconds, 0.0)):
-                return await self._send(url, headers)
+                return await self._send(url, wish)
         except DecodeError as error:
             return Failure(str(error), f"body of {url}")
         except TimeoutError:
@@ -189,23 +213,25 @@ class Client:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return Failure(_reason_of(error), _detail_of(error))
 
-    async def _send(self, url: str, headers: dict[str, str]) -> Hop:
+    async def _send(self, url: str, wish: _Wish) -> Hop:
         async with self._session.get(
-            URL(url, encoded=True), headers=headers, allow_redirects=False
+            URL(url, encoded=True),
+            headers=wish.headers,
+            allow_redirects=False,
+            proxy=self._config.proxy,
         ) as response:
             body = b""
             if 200 <= response.status < 300:
-                raw = await self._read(response)
+                raw = await self._read(response, wish.limit)
                 encoding = response.headers.get("Content-Encoding", "")
                 # An empty body needs no decoder, whatever its header says.
-                body = decode(raw, encoding, self._config.max_body_bytes) if raw else raw
+                body = decode(raw, encoding, wish.limit) if raw else raw
             elif response.status != 304:
                 response.close()  # its body is of no use, and may be endless
             return Hop(response.status, response.headers, body)
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _read(self, response: aiohttp.ClientResponse, limit: int) -> bytes:
         """Return the body as sent; give up as soon as it is known to be too large."""
-        limit = self._config.max_body_bytes
         if (response.content_length or 0) > limit:
             raise DecodeError("too_large")
         pieces: list[bytes] = []
@@ -223,13 +249,15 @@ class Client:
     async def _follow_to_rules(self, url: str) -> Rules | Failure:
         """Fetch robots.txt, over redirects too, without asking whether it may be asked for."""
         left_s = self._config.timeout_s
+        wish = _Wish({}, self._config.max_body_bytes)
         for _ in range(self._config.max_redirects + 1):
-            hop, left_s = await self._exchange(url, {}, left_s, 0.0, None)
+            hop, left_s = await self._exchange(url, wish, left_s, 0.0)
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
                 rules = read_rules(hop.status, hop.body, self._config.user_agent)
-                return rules or Failure("server_error", f"status {hop.status}", hop.status)
+                wait_s = wait_of(hop, time())
+                return rules or Failure("server_error", f"status {hop.status}", hop.status, wait_s)
             target = redirect_target(hop, url)
             if target is None:
                 break
@@ -261,13 +289,20 @@ class _Resolver(AbstractResolver):
             found = await self._system.resolve(*detour, family=family)
             return [{**entry, "hostname": host} for entry in found]
         found = await self._system.resolve(host, port, family=family)
-        permitted = [e for e in found if self._gatekeeper.admits(host, port, e["host"])]
+        permitted = [e for e in found if self._gatekeeper.admits_name(host, port, e["host"])]
         if not permitted:
             raise RefusedError(refusal(host, port, found[0]["host"]))
         return permitted
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+def _host_port_of(proxy: str | None) -> tuple[str, int] | None:
+    if proxy is None:
+        return None
+    parts = urlsplit(proxy)
+    return parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]
 
 
 def _reason_of(error: Exception) -> str:

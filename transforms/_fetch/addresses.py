@@ -80,14 +80,25 @@ def is_web_port(port: int) -> bool:
 
 
 class Gatekeeper:
-    """What the user permits beyond the public web: `HOST:PORT`s, and detours to an address."""
+    """What the user permits beyond the public web: `HOST:PORT`s, and detours to an address.
 
-    def __init__(self, allow_private: tuple[str, ...], connect_to: dict[str, str]) -> None:
+    The proxy may be a machine nearby; it is connected to, but no address names it as a page.
+    """
+
+    def __init__(
+        self,
+        allow_private: tuple[str, ...],
+        connect_to: dict[str, str],
+        proxy: tuple[str, int] | None = None,
+    ) -> None:
         self._allowed = frozenset(_host_and_port(*_split(name)) for name in allow_private)
         self._detours = {
             _host_and_port(*_split(name)): _split(target) for name, target in connect_to.items()
         }
         self._granted: set[tuple[str, int]] = set(self._detours.values())
+        self._proxy = None if proxy is None else _host_and_port(*proxy)
+        if proxy is not None:
+            self._granted.add(proxy)  # as it is, should it be an address
 
     def detour(self, host: str, port: int) -> tuple[str, int] | None:
         """Return where to connect instead, if the user said so."""
@@ -106,6 +117,16 @@ class Gatekeeper:
             return False
         self._granted.add((address, port))
         return True
+
+    def admits_name(self, host: str, port: int, address: str) -> bool:
+        """Say whether a connection may go to what a name resolved to: a page's host, or the proxy.
+
+        With a proxy no name but its own is resolved here.
+        """
+        if _host_and_port(host, port) == self._proxy:
+            self._granted.add((address, port))
+            return True
+        return self.admits(host, port, address)
 
     def admits_peer(self, address: str, port: int) -> bool:
         """Say whether a socket may be opened to this address: asked last, on every connection."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 
 from transforms._urls import request_url
 
@@ -40,6 +43,13 @@ STATUS_REASONS = {
     429: "too_many_requests",
     451: "forbidden",
 }
+
+COMPLAINTS = frozenset((429, 503))
+"""Statuses whose Retry-After is believed."""
+UNSAID_WAIT_S = 5.0
+"""For a 429 that names no time."""
+MAX_WAIT_S = 30 * 86_400.0
+"""A month: what is longer is a slip or an attack."""
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
@@ -78,7 +88,8 @@ class Failure:
     reason: str
     detail: str
     status: int | None = None
-    retry_after: str | None = None
+    retry_after_s: float | None = None
+    """Seconds after which the server asks to come back, if it does."""
     is_of_robots: bool = False
     """The page itself was not asked for."""
 
@@ -112,9 +123,10 @@ def redirect_target(hop: Hop, url: str) -> str | None:
 def is_worth_repeating(failure: Failure) -> bool:
     """Say whether to ask again in this run.
 
-    A server that names a time to come back at is not; nor is a page again for its robots.txt.
+    A server that names a time to come back at has a rule of its own (`wait_of`); nor is a page
+    again for its robots.txt.
     """
-    if failure.retry_after is not None or failure.is_of_robots:
+    if failure.retry_after_s is not None or failure.is_of_robots:
         return False
     return failure.reason in RETRIED_REASONS or failure.status in RETRIED_STATUSES
 
@@ -128,13 +140,28 @@ def robots_failure(failure: Failure) -> Failure:
     return Failure(reason, detail, is_of_robots=True)
 
 
-def read_answer(hop: Hop, url: str, moved_to: str | None) -> Response | Failure:
+def wait_of(hop: Hop, now_s: float) -> float | None:
+    """Return the seconds a server asks to be left alone: by number, HTTP date, or a bare 429.
+
+    `now_s` is the wall clock in seconds since 1970. What cannot be read counts as not said.
+    """
+    said = (_header(hop.headers, "Retry-After") or "").strip()
+    if hop.status in COMPLAINTS and said.isascii() and said.isdigit():
+        return min(float(said[:10]), MAX_WAIT_S)
+    if hop.status in COMPLAINTS and said:
+        with suppress(ValueError, TypeError, OverflowError):
+            moment = parsedate_to_datetime(said)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return min(max(moment.timestamp() - now_s, 0.0), MAX_WAIT_S)
+    return UNSAID_WAIT_S if hop.status == 429 else None
+
+
+def read_answer(hop: Hop, url: str, moved_to: str | None, now_s: float) -> Response | Failure:
     """Turn what came, redirects done, into an answer."""
     status, headers = hop.status, hop.headers
     if status != 304 and not 200 <= status < 300:
         reason = STATUS_REASONS.get(status, "server_error" if status >= 500 else "http_error")
-        retry_after = _header(headers, "Retry-After")
-        return Failure(reason, f"status {status}", status, retry_after)
+        return Failure(reason, f"status {status}", status, wait_of(hop, now_s))
     media_type, _, parameters = (_header(headers, "Content-Type") or "").partition(";")
     return Response(
         status=status,

@@ -3,6 +3,9 @@
 Promises, per host: at most `max_open_per_host` requests at once, and at least the larger of
 `per_host_delay_s` and robots.txt's crawl delay between two starts. For all hosts together: at
 most `max_open`. The time spent waiting here is no part of a request's deadline.
+
+A host that says it is asked too often (429, or Retry-After) is left alone for as long as it says,
+then asked with a pause between two starts that doubles with each further complaint.
 """
 
 from __future__ import annotations
@@ -13,15 +16,20 @@ from contextlib import asynccontextmanager
 
 from schemas import HttpConfig
 
+FIRST_SLOW_S = 0.3
+"""Pause after a host's first complaint: a limit of a few requests a second is kept at once."""
+MAX_SLOW_S = 30.0
+
 
 class _Host:
     """What is remembered of one host."""
 
-    __slots__ = ("next_start", "open", "users")
+    __slots__ = ("next_start", "open", "slowed_s", "users")
 
     def __init__(self, max_open: int) -> None:
         self.open = asyncio.Semaphore(max_open)
         self.next_start = 0.0
+        self.slowed_s = 0.0
         self.users = 0
 
 
@@ -49,6 +57,19 @@ class Pace:
         finally:
             state.users -= 1
 
+    def slow_down(self, host: str, wait_s: float) -> None:
+        """Ask a host nothing for `wait_s`, and less often from then on: it has complained."""
+        state = self._hosts.get(host)
+        if state is None:
+            return
+        now = asyncio.get_running_loop().time()
+        if state.next_start <= now + wait_s:
+            # Complaints of requests that were under way together count once.
+            is_new = state.next_start - now < wait_s / 2
+            state.next_start = now + wait_s
+            if is_new:
+                state.slowed_s = min(max(FIRST_SLOW_S, 2 * state.slowed_s), MAX_SLOW_S)
+
     async def _start(self, state: _Host, delay_s: float, gate: asyncio.Event | None) -> None:
         """Return with a place among all requests taken, not before the host's next start."""
         now = asyncio.get_running_loop().time
@@ -62,7 +83,7 @@ class Pace:
             # Nobody sleeps on a place that another host could use.
             self._open.release()
             await asyncio.sleep(wait_s)
-        state.next_start = now() + delay_s
+        state.next_start = now() + max(delay_s, state.slowed_s)
 
     def _enter(self, host: str) -> _Host:
         state = self._hosts.get(host)
@@ -76,7 +97,11 @@ class Pace:
     def _forget(self) -> None:
         """Drop hosts nobody uses and whose turn is open: memory stays flat in a long run."""
         now = asyncio.get_running_loop().time()
-        for host in [h for h, s in self._hosts.items() if not s.users and s.next_start <= now]:
+        for host in [
+            h
+            for h, s in self._hosts.items()
+            if not s.users and s.next_start <= now and not s.slowed_s
+        ]:
             del self._hosts[host]
 
 
