@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from schemas import Source, SourceKind, SourceState, WatchConfig
-from transforms.fetch_feeds import GONE_ASKED_AGAIN_AFTER
+from transforms._discover.poll import GONE_ASKED_AGAIN_AFTER
 
 EARLY = 0.1
 """Share of its interval a feed may be asked early when a batch starts anyway: feeds of 60 s and

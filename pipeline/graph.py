@@ -42,7 +42,8 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
     """Attach the news graph to `p`: every entry ends in one Article or one Reject."""
     http, as_of, out = config.http, config.as_of, config.output
     with ErrorHandler(KeepRejects(config.seen, out)) as rejects:
-        polls = p | "Feeds" >> _sources(config, SourceKind.FEED) | FetchFeeds(http, as_of, rejects)
+        feeds = p | "Feeds" >> _sources(config, SourceKind.FEED)  # Source
+        polls = feeds | FetchFeeds(http, config.feeds, as_of, rejects)  # pages, states
         listed = polls.pages | ParseFeeds(config.extract, as_of, rejects)  # FeedEntry
         urls = p | "Urls" >> _sources(config, SourceKind.URL) | ListUrls(rejects)  # FeedEntry
         new = listed | "SkipSeenListed" >> SkipSeen(config.seen)  # FeedEntry

@@ -78,6 +78,15 @@ class HttpConfig(Part):
     """Which refusals of publishers are obeyed (docs/rights.md); all are recorded."""
 
 
+class FeedsConfig(Part):
+    """How much of what a source names is read in one run."""
+
+    max_entries: int = Field(default=1_000, ge=1, le=1_000_000)
+    """Entries of one feed or sitemap: the newest; a news sitemap holds up to 1,000."""
+    max_documents: int = Field(default=20, ge=1, le=10_000)
+    """Feeds and sitemaps behind one home page, sitemap index or OPML list."""
+
+
 class ExtractConfig(Part):
     """Limits of the killable extraction workers."""
 
@@ -174,6 +183,7 @@ class RunConfig(Part):
     sources: tuple[Source, ...]
     output: OutputConfig
     http: HttpConfig = HttpConfig()
+    feeds: FeedsConfig = FeedsConfig()
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from schemas.base import Record, UtcTime
+from schemas.base import Part, Record, UtcTime
 
 
 class SourceKind(StrEnum):
@@ -18,8 +18,19 @@ class SourceKind(StrEnum):
     JSONL = "jsonl"
 
 
+class DocumentState(Part):
+    """What the last answer for a document behind a source taught us."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    status: str = "ok"
+    """`ok`, or the reason of its last reject."""
+
+
 class SourceState(Record):
-    """What the last poll of a feed taught us; `id` is the Source's id."""
+    """What the last poll of a source taught us; `id` is the Source's id."""
 
     url: str
     etag: str | None = None
@@ -31,6 +42,19 @@ class SourceState(Record):
     """Polls in a row that failed."""
     polled_at: UtcTime
     """The run's `as_of`, not the wall clock of the request."""
+    documents: tuple[DocumentState, ...] = ()
+    """What a home page, a sitemap index or an OPML list led to, in the order it is asked for."""
+    retry_at: UtcTime | None = None
+    """Not to be asked before: the server said so (Retry-After)."""
+    ttl_s: float | None = None
+    """How long an answer may be used: the longest of `ttl`, `sy:updatePeriod`, Cache-Control and
+    Expires."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which the publisher does not want to be asked."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday 0, likewise."""
+    quiet: int = 0
+    """Polls in a row that brought no new entry."""
 
 
 class Source(Record):

@@ -153,7 +153,11 @@ class FakeGet:
         self.asked: list[tuple[str, str | None, str | None]] = []
 
     async def __call__(
-        self, url: str, etag: str | None = None, last_modified: str | None = None
+        self,
+        url: str,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        limit: int | None = None,  # noqa: ARG002 - as the client's
     ) -> Response | Failure:
         """Answer as the client would."""
         self.asked.append((url, etag, last_modified))

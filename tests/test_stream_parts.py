@@ -17,6 +17,7 @@ from apache_beam.utils.timestamp import Timestamp
 from apache_beam.utils.windowed_value import PANE_INFO_UNKNOWN
 
 from schemas import (
+    DocumentState,
     FileWritten,
     Poll,
     Reject,
@@ -29,8 +30,8 @@ from schemas import (
 )
 from tests.make import NOON, entry, output, slip, source
 from transforms._carry import at, on_clock
+from transforms._discover.poll import Polled
 from transforms._windows import Committed, is_repetition, manifest_path, run_of
-from transforms.fetch_feeds import Polled
 from transforms.poll_feeds import Memory, news
 from transforms.poll_sources import StreamClock, hold_at
 from transforms.publish_stories import assemble_story
@@ -151,10 +152,21 @@ def test_a_feed_that_goes_on_failing_is_told_of_once(before: str | None, is_told
         else None
     )
     state = SourceState(id=FEED.id, url=FEED.location, status="not_found", polled_at=NOON)
-    reject = Reject(id=FEED.id, reason="not_found", unit=Unit.SOURCE, source_id=FEED.id)
-    found = news(Polled(state, reject), known)
-    assert found.state == state
-    assert (found.found == reject) is is_told
+    reject = Reject(
+        id=FEED.id, reason="not_found", unit=Unit.SOURCE, url=FEED.location, source_id=FEED.id
+    )
+    found = news(Polled(state, (reject,)), known)
+    assert found == Polled(state, (reject,) if is_told else ())
+
+
+def test_a_document_that_goes_on_failing_is_told_of_once() -> None:
+    child = DocumentState(url="https://news.example/sports.xml", status="not_found")
+    known = SourceState(id=FEED.id, url=FEED.location, documents=(child,), polled_at=NOON)
+    rejects = tuple(
+        Reject(id=FEED.id, reason=reason, unit=Unit.SOURCE, url=child.url, source_id=FEED.id)
+        for reason in ("not_found", "gone")
+    )
+    assert news(Polled(known, rejects), known).found == rejects[1:]
 
 
 def test_of_the_listings_of_a_window_the_one_a_batch_keeps_is_kept() -> None:

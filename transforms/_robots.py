@@ -52,6 +52,12 @@ def read_rules(status: int, body: bytes, user_agent: str) -> Rules | None:
     return None
 
 
+def sitemaps_in(body: bytes) -> tuple[str, ...]:
+    """Return the sitemaps a robots.txt names, in its order."""
+    text = body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    return tuple(Protego.parse(text).sitemaps)
+
+
 def product_token(user_agent: str) -> str:
     """Return the name robots.txt may use for us: what stands before the version."""
     return user_agent.partition("/")[0].strip() or user_agent

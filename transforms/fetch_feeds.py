@@ -1,25 +1,28 @@
-"""Ask each feed for its document, unless it says that nothing is new.
+"""Ask each source for its feeds and sitemaps, unless it says that nothing is new.
 
 In:      Source (kind feed; `state` holds what its last poll taught us)
 Out:     FeedPage, and on the second output exactly one SourceState a source
-Rejects: unit source, every reason of the HTTP client (`transforms._fetch.answers.REASONS`):
+Rejects: unit source, every reason of the HTTP client (`transforms._fetch.answers.REASONS`), of the
+         source or of a document behind it (`url`):
          `bad_url`, `private_address`, `dns_failed`, `connection_failed`, `tls_failed`,
          `timed_out`, `bad_response`, `truncated`, `bad_encoding`, `too_large`,
          `too_many_redirects`, `bad_redirect`, `robots_denied`, `robots_unreachable`,
          `forbidden`, `not_found`, `gone`, `too_many_requests`, `http_error`, `server_error`;
+         `left_alone` it has asked for a pause that is not over;
+         `no_feed_found` a web page that leads to no feed;
+         `too_many_documents` it leads to more than `feeds.max_documents`;
          `unreadable_file` a local feed that cannot be opened.
 
-Not modified is what the server says (304), and what the hash of the body says: publishers change
-ETags without changing the feed. Such a source gives no FeedPage and counts as `not_modified`. A
-feed that moved for good is asked at its new address from then on; one that is gone is left alone.
+A source may be a feed, a sitemap, or what leads to some: a home page, a sitemap index, an OPML
+list. What is done with each stands in `transforms._discover.poll`. The sources of one host are one
+piece of work, so that whatever the number of workers one of them keeps the host's pace.
 """
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import apache_beam as beam
@@ -28,18 +31,24 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints.decorators import with_input_types
 
-from schemas import FeedPage, HttpConfig, Record, Reject, Source, SourceState, Unit
+from schemas import (
+    FeedPage,
+    FeedsConfig,
+    HttpConfig,
+    Record,
+    Reject,
+    Source,
+    SourceState,
+    Unit,
+)
 from transforms._carry import PASSED, REJECTED
-from transforms._fetch.answers import Failure, Response
-from transforms._fetch.decode import GZIP_MAGIC, DecodeError, gunzip
+from transforms._discover.poll import NOT_MODIFIED, Limits, failed, poll, read
+from transforms._fetch.answers import Failure
 from transforms._rolling import Get, RollingFn
 from transforms._storage import open_read
+from transforms._urls import host_of
 
 STATES = "states"
-NOT_MODIFIED = "not_modified"
-
-GONE_ASKED_AGAIN_AFTER = timedelta(days=30)
-"""A feed that said 410 is left alone this long; some come back after a move of the site."""
 
 UNREADABLE = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
 """What opening and decompressing a file can raise; Beam's own errors are OSErrors."""
@@ -47,16 +56,8 @@ UNREADABLE = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError)
 Read = Callable[[str, int], bytes | Failure]
 """Reads a file up to a limit."""
 
-
-class Polled(NamedTuple):
-    """What one poll taught us, and what it gave: nothing when the feed has not changed."""
-
-    state: SourceState
-    found: FeedPage | Reject | None = None
-
-    def records(self) -> tuple[Record, ...]:
-        """Return what there is."""
-        return tuple(record for record in self if record is not None)
+Group = tuple[str, Iterable[Source]]
+"""The sources of one host."""
 
 
 class FetchedFeeds(NamedTuple):
@@ -71,32 +72,6 @@ def is_remote(source: Source) -> bool:
     return source.location.lower().startswith(("http://", "https://"))
 
 
-async def fetch_feed(source: Source, get: Get, as_of: datetime, max_bytes: int) -> Polled:
-    """Poll one feed."""
-    known = source.state
-    if known is not None and _is_left_alone(known, as_of):
-        failure = Failure("gone", f"said so at {known.polled_at:%Y-%m-%d}; not asked again")
-        return Polled(known, _rejected(source, failure))
-    url = known.url if known is not None else source.location
-    answer = await get(
-        url,
-        etag=known.etag if known else None,
-        last_modified=known.last_modified if known else None,
-    )
-    if isinstance(answer, Failure):
-        return _failed(source, answer, as_of)
-    return _found(source, answer, as_of, max_bytes)
-
-
-def read_feed(source: Source, read: Read, as_of: datetime, max_bytes: int) -> Polled:
-    """Read one feed from a file."""
-    body = read(source.location, max_bytes)
-    if isinstance(body, Failure):
-        return _failed(source, body, as_of)
-    answer = Response(200, source.location, None, body, None, None, None, None)
-    return _found(source, answer, as_of, max_bytes)
-
-
 def read_file(path: str, limit: int) -> bytes | Failure:
     """Return a file's bytes from any Beam filesystem."""
     try:
@@ -105,67 +80,6 @@ def read_file(path: str, limit: int) -> bytes | Failure:
     except UNREADABLE as error:
         return Failure("unreadable_file", repr(error)[:200])
     return Failure("too_large", path) if len(body) > limit else body
-
-
-def _found(source: Source, answer: Response, as_of: datetime, max_bytes: int) -> Polled:
-    """Compare what came with what is known."""
-    known = source.state
-    body = answer.body
-    if body.startswith(GZIP_MAGIC):  # a `.gz` file served as it is
-        try:
-            body = gunzip(body, max_bytes)
-        except DecodeError as error:
-            return _failed(source, Failure(str(error), "gzip file"), as_of)
-    digest = hashlib.sha256(body).hexdigest()
-    is_same = known is not None and (answer.status == 304 or digest == known.body_sha256)
-    state = SourceState(
-        id=source.id,
-        url=answer.moved_to or (known.url if known else source.location),
-        etag=answer.etag or (known.etag if known and is_same else None),
-        last_modified=answer.last_modified or (known.last_modified if known and is_same else None),
-        body_sha256=known.body_sha256 if known and is_same else digest,
-        status=NOT_MODIFIED if is_same else "ok",
-        polled_at=as_of,
-    )
-    if is_same:
-        return Polled(state)
-    page = FeedPage(
-        id=source.id,
-        url=answer.final_url,
-        source=source,
-        body=body,
-        content_type=_content_type(answer),
-    )
-    return Polled(state, page)
-
-
-def _failed(source: Source, failure: Failure, as_of: datetime) -> Polled:
-    """Keep what was known, and count the failure."""
-    known = source.state or SourceState(id=source.id, url=source.location, polled_at=as_of)
-    state = known.replace(status=failure.reason, failures=known.failures + 1, polled_at=as_of)
-    return Polled(state, _rejected(source, failure))
-
-
-def _is_left_alone(known: SourceState, as_of: datetime) -> bool:
-    return known.status == "gone" and as_of - known.polled_at < GONE_ASKED_AGAIN_AFTER
-
-
-def _content_type(answer: Response) -> str | None:
-    if answer.content_type is None or answer.charset is None:
-        return answer.content_type
-    return f"{answer.content_type}; charset={answer.charset}"
-
-
-def _rejected(source: Source, failure: Failure) -> Reject:
-    return Reject(
-        id=source.id,
-        unit=Unit.SOURCE,
-        reason=failure.reason,
-        detail=failure.detail,
-        retryable=failure.retryable,
-        url=source.location,
-        source_id=source.id,
-    )
 
 
 class FeedFn(RollingFn):
@@ -181,43 +95,66 @@ class FeedFn(RollingFn):
 
 
 class _FetchFeedsFn(FeedFn):
-    def __init__(self, http: HttpConfig, as_of: datetime, stage: str) -> None:
+    def __init__(self, http: HttpConfig, feeds: FeedsConfig, as_of: datetime, stage: str) -> None:
         super().__init__(http, stage)
+        self._limits = Limits.of(http, feeds)
         self._as_of = as_of
 
-    def jobs(self, element: Source) -> Sequence[Source]:
-        return (element,) if is_remote(element) else ()
+    def jobs(self, element: Group) -> Sequence[Source]:
+        return tuple(source for source in _in_order(element) if is_remote(source))
 
     async def work(self, job: Source, get: Get) -> Sequence[Record | Reject]:
-        polled = await fetch_feed(job, get, self._as_of, self._http.max_body_bytes)
-        return polled.records()
+        return (await poll(job, get, self._as_of, self._limits)).records()
 
-    def local(self, element: Source) -> Iterable[Record | Reject]:
-        if is_remote(element):
-            return ()
-        polled = read_feed(element, read_file, self._as_of, self._http.max_body_bytes)
-        return polled.records()
+    def local(self, element: Group) -> Iterable[Record | Reject]:
+        for source in _in_order(element):
+            if not is_remote(source):
+                body = read_file(source.location, self._limits.max_bytes)
+                yield from read(source, body, self._as_of, self._limits).records()
 
-    def broken(self, job: Source, bug: BaseException) -> Sequence[Record | Reject]:
-        (reject,) = super().broken(job, bug)
-        reject = reject.replace(unit=Unit.SOURCE, url=job.location, source_id=job.id)
-        return _failed(job, Failure("bug", ""), self._as_of).state, reject
+    def broken(self, job: Source | Group, bug: BaseException) -> Sequence[Record | Reject]:
+        """A bug of ours in one source: its state stays, and it is read again."""
+        sources = (job,) if isinstance(job, Source) else tuple(_in_order(job))
+        return [record for source in sources for record in self._lost(source, bug)]
+
+    def _lost(self, source: Source, bug: BaseException) -> Sequence[Record | Reject]:
+        (reject,) = super().broken(source, bug)
+        reject = reject.replace(unit=Unit.SOURCE, url=source.location, source_id=source.id)
+        failure = Failure("bug", "")
+        return failed(source, failure, self._as_of, self._limits.max_wait_s).state, reject
+
+
+def _in_order(group: Group) -> Sequence[Source]:
+    return sorted(group[1], key=lambda source: source.id)
+
+
+def _by_host(source: Source) -> tuple[str, Source]:
+    """Name the host whose pace a source needs; files need none and stay apart."""
+    return (host_of(source.location) if is_remote(source) else source.id), source
 
 
 @with_input_types(Source)
 class FetchFeeds(beam.PTransform[PCollection[Source], FetchedFeeds]):
-    """Rolling shell of `fetch_feed` and `read_feed`."""
+    """Rolling shell of `poll` and `read`."""
 
-    def __init__(self, http: HttpConfig, as_of: datetime, rejects: ErrorHandler) -> None:
+    def __init__(
+        self, http: HttpConfig, feeds: FeedsConfig, as_of: datetime, rejects: ErrorHandler
+    ) -> None:
         super().__init__()
         self._http = http
+        self._feeds = feeds
         self._as_of = as_of
         self._rejects = rejects
 
     def expand(self, pcoll: PCollection[Source]) -> FetchedFeeds:
-        """Wire the DoFn and its three outputs."""
-        fn = _FetchFeedsFn(self._http, self._as_of, type(self).__name__)
-        found = pcoll | beam.ParDo(fn).with_outputs(REJECTED, STATES, main=PASSED)
+        """Wire the grouping, the DoFn and its three outputs."""
+        fn = _FetchFeedsFn(self._http, self._feeds, self._as_of, type(self).__name__)
+        found = (
+            pcoll
+            | beam.Map(_by_host).with_output_types(tuple[str, Source])
+            | beam.GroupByKey()
+            | beam.ParDo(fn).with_outputs(REJECTED, STATES, main=PASSED)
+        )
         self._rejects.add_error_pcollection(found[REJECTED])
         pages, states = found[PASSED], found[STATES]
         # Several outputs have no common type for a decorator to name.

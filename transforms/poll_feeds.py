@@ -21,12 +21,13 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.typehints import with_input_types, with_output_types
 
-from schemas import FeedPage, HttpConfig, Poll, Record, Reject, SourceState, Unit
+from schemas import FeedPage, FeedsConfig, HttpConfig, Poll, Record, Reject, SourceState, Unit
 from transforms._carry import PASSED, REJECTED
+from transforms._discover.poll import Limits, Polled, poll
 from transforms._pinned import pinned
 from transforms._rolling import Get
 from transforms._urls import host_of
-from transforms.fetch_feeds import STATES, FeedFn, Polled, fetch_feed
+from transforms.fetch_feeds import STATES, FeedFn
 
 
 class Memory:
@@ -50,15 +51,27 @@ class Memory:
 
 
 def news(polled: Polled, known: SourceState | None) -> Polled:
-    """Leave out the reject of a feed that failed for the same reason at its last poll.
+    """Leave out the rejects of what failed for the same reason at the last poll.
 
     A feed that is down for a day would otherwise fill every window with what is known.
     """
-    told = isinstance(polled.found, Reject) and known and known.status == polled.found.reason
-    return Polled(polled.state) if told else polled
+    if known is None:
+        return polled
+    told = {one.url: one.status for one in known.documents}
+    told[known.id.partition(":")[2]] = known.status
+    fresh = (
+        one
+        for one in polled.found
+        if not (isinstance(one, Reject) and told.get(one.url or "") == one.reason)
+    )
+    return Polled(polled.state, tuple(fresh))
 
 
 class _PollFn(FeedFn):
+    def __init__(self, http: HttpConfig, feeds: FeedsConfig, stage: str) -> None:
+        super().__init__(http, stage)
+        self._limits = Limits.of(http, feeds)
+
     def setup(self) -> None:
         super().setup()
         self._memory = Memory()
@@ -74,7 +87,7 @@ class _PollFn(FeedFn):
         return (element.replace(source=element.source.replace(state=known)),)
 
     async def work(self, job: Poll, get: Get) -> Sequence[Record | Reject]:
-        polled = await fetch_feed(job.source, get, job.at, self._http.max_body_bytes)
+        polled = await poll(job.source, get, job.at, self._limits)
         return news(polled, job.source.state).records()
 
     def broken(self, job: Poll, bug: BaseException) -> Sequence[Record | Reject]:
@@ -94,11 +107,12 @@ def _by_host(poll: Poll) -> tuple[str, Poll]:
 @with_input_types(Poll)
 @with_output_types(FeedPage)
 class PollFeeds(beam.PTransform[PCollection[Poll], PCollection[FeedPage]]):
-    """Rolling shell of `fetch_feed`, pinned by host."""
+    """Rolling shell of `poll`, pinned by host."""
 
-    def __init__(self, http: HttpConfig, rejects: ErrorHandler) -> None:
+    def __init__(self, http: HttpConfig, feeds: FeedsConfig, rejects: ErrorHandler) -> None:
         super().__init__()
         self._http = http
+        self._feeds = feeds
         self._rejects = rejects
 
     def expand(self, pcoll: PCollection[Poll]) -> PCollection[FeedPage]:
@@ -107,7 +121,7 @@ class PollFeeds(beam.PTransform[PCollection[Poll], PCollection[FeedPage]]):
             pcoll
             | beam.Map(_by_host).with_output_types(tuple[str, Poll])
             | pinned().with_output_types(Poll)
-            | beam.ParDo(_PollFn(self._http, "FetchFeeds")).with_outputs(
+            | beam.ParDo(_PollFn(self._http, self._feeds, "FetchFeeds")).with_outputs(
                 REJECTED, STATES, main=PASSED
             )
         )

@@ -51,6 +51,9 @@ UNSAID_WAIT_S = 5.0
 MAX_WAIT_S = 30 * 86_400.0
 """A month: what is longer is a slip or an attack."""
 
+RIGHTS_HEADERS = frozenset(("x-robots-tag", "tdm-reservation", "tdm-policy"))
+
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,10})", re.IGNORECASE)
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
 PERMANENT_REDIRECTS = frozenset((301, 308))
@@ -79,6 +82,10 @@ class Response:
     last_modified: str | None
     content_type: str | None
     charset: str | None
+    fresh_s: float | None = None
+    """Seconds the answer may be used without asking again (Cache-Control, Expires)."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """What the headers say of the publisher's rights, as sent (`RIGHTS_HEADERS`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,23 @@ def read_answer(hop: Hop, url: str, moved_to: str | None, now_s: float) -> Respo
         last_modified=_header(headers, "Last-Modified"),
         content_type=media_type.strip().lower() or None,
         charset=_charset(parameters),
+        fresh_s=_fresh_s(hop, now_s),
+        headers=tuple(pair for pair in headers.items() if pair[0].lower() in RIGHTS_HEADERS),
     )
+
+
+def _fresh_s(hop: Hop, now_s: float) -> float | None:
+    """Return how long an answer is fresh (RFC 9111, 4.2.1, for a cache of one's own)."""
+    control = _header(hop.headers, "Cache-Control") or ""
+    if said := _MAX_AGE.search(control):
+        return min(float(said[1]), MAX_WAIT_S)
+    expires = None if "no-" in control else _header(hop.headers, "Expires")
+    if expires:
+        with suppress(ValueError, TypeError, OverflowError):
+            moment = parsedate_to_datetime(expires)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            return min(max(moment.timestamp() - now_s, 0.0), MAX_WAIT_S)
+    return None
 
 
 def _header(headers: Mapping[str, str], name: str) -> str | None:
