@@ -18,6 +18,11 @@ EARLY = 0.1
 """Share of its interval a feed may be asked early when a batch starts anyway: feeds of 60 s and
 300 s drift apart by the length of each batch, and would soon need two batches instead of one."""
 
+QUIET_POLLS = 4
+"""Polls in a row without news before a feed is asked less often."""
+SLOWER = 1.5
+"""How much longer each further one makes the wait; one piece of news halves their number."""
+
 _DOUBLINGS = 20
 """A second becomes twelve days, above any cap; far more would leave what a timedelta can hold."""
 
@@ -79,7 +84,24 @@ def _due_at(source: Source, known: Known, now: datetime, pace: WatchConfig) -> d
     state, asked = known.states.get(source.id), known.asked.get(source.id)
     # A clock that was set back, or a run with `--as-of` ahead of it: such a moment says nothing.
     past = [at for at in (asked, state.polled_at if state else None) if at and at <= now]
-    return max(past) + _wait(source, state, pace) if past else now
+    if not past:
+        return now
+    due = max(past) + _wait(source, state, pace)
+    if state is None or _is_gone(state):
+        return due
+    if state.retry_at is not None:
+        due = max(due, state.retry_at)
+    return due if source.interval_s is not None else _outside_skipped(due, state)
+
+
+def _outside_skipped(due: datetime, state: SourceState) -> datetime:
+    """Return the first moment from `due` on that a feed does not exclude."""
+    for _ in range(24 * 7):
+        at = due.astimezone(UTC)
+        if at.hour not in state.skip_hours and at.weekday() not in state.skip_days:
+            return due
+        due = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return due
 
 
 def _is_gone(state: SourceState | None) -> bool:
@@ -95,4 +117,11 @@ def _slack(source: Source, state: SourceState | None, pace: WatchConfig) -> time
 def _wait(source: Source, state: SourceState | None, pace: WatchConfig) -> timedelta:
     if _is_gone(state):
         return GONE_ASKED_AGAIN_AFTER
-    return backed_off(interval_of(source, pace), state.failures if state else 0, pace)
+    interval_s = interval_of(source, pace)
+    if state is None or state.failures:
+        return backed_off(interval_s, state.failures if state else 0, pace)
+    if source.interval_s is not None:
+        return timedelta(seconds=interval_s)
+    calm = min(max(state.quiet - QUIET_POLLS, 0), _DOUBLINGS)
+    wished_s = max(interval_s * SLOWER**calm, state.ttl_s or 0.0)
+    return timedelta(seconds=max(interval_s, min(wished_s, pace.max_interval_s)))

@@ -77,7 +77,7 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
         kept.again | "PendingState" >> WriteState("pending", out, FeedEntry),
         deduped.fingerprints | "FingerprintState" >> WriteState("fingerprints", out, bytes),
     )
-    (written | "Written" >> beam.Flatten(), polls.states, kept.unread) | WriteReceipt(out)
+    (written | "Written" >> beam.Flatten(), polls.states, kept.unread, new) | WriteReceipt(out)
 
 
 def _sources(config: RunConfig, *kinds: SourceKind) -> Any:

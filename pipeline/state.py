@@ -186,7 +186,8 @@ def following(
         if file.base == "state" and file.kind != "pending" and file.rows and file.bytes
     )
     kept = tuple(file for file in current.files if not limits.expired(file, clock))
-    by_source = {one.id: one for one in (*current.sources, *receipt.sources)}
+    polled = (quieted(one, receipt.news.get(one.id, 0)) for one in receipt.sources)
+    by_source = {one.id: one for one in (*current.sources, *polled)}
     for source_id in receipt.unread:
         if source_id in by_source:
             by_source[source_id] = _read_again(by_source[source_id])
@@ -205,6 +206,22 @@ def following(
         sources=tuple(by_source[key] for key in sorted(by_source)),
         waiting=tuple(sorted((*still, *again), key=lambda w: w.entry.id)),
     )
+
+
+MUCH_NEWS = 3
+"""New entries of one poll after which a source counts as lively again."""
+
+
+def quieted(source: SourceState, news: int) -> SourceState:
+    """Return a source's state with its polls without news counted; a failure says nothing."""
+    if source.failures or not (news or source.quiet < MAX_QUIET):
+        return source
+    if not news:
+        return source.replace(quiet=source.quiet + 1)
+    return source.replace(quiet=0 if news >= MUCH_NEWS else source.quiet // 2)
+
+
+MAX_QUIET = 1_000
 
 
 def is_idle(current: Generation, made: Generation, receipt: Receipt) -> bool:
@@ -244,7 +261,7 @@ def _read_again(source: SourceState) -> SourceState:
     Its own address is asked again too: a permanent redirect may lead to a maintenance page.
     """
     own = source.id.partition(":")[2]
-    return source.replace(url=own, etag=None, last_modified=None, body_sha256=None)
+    return source.replace(url=own, etag=None, last_modified=None, body_sha256=None, documents=())
 
 
 def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:

@@ -37,6 +37,8 @@ class Receipt(Part):
     sources: tuple[SourceState, ...]
     unread: tuple[str, ...] = ()
     """Ids of sources that must be read again even if they have not changed."""
+    news: dict[str, int] = {}
+    """Entries nobody had seen before, by the source that listed them."""
 
 
 class Funnel(Part):

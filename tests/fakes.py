@@ -157,7 +157,7 @@ class FakeGet:
         url: str,
         etag: str | None = None,
         last_modified: str | None = None,
-        limit: int | None = None,  # noqa: ARG002 - as the client's
+        **more: object,  # noqa: ARG002 - limit and is_page, as the client's
     ) -> Response | Failure:
         """Answer as the client would."""
         self.asked.append((url, etag, last_modified))

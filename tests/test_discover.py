@@ -62,10 +62,10 @@ class Web(FakeGet):
         url: str,
         etag: str | None = None,
         last_modified: str | None = None,
-        limit: int | None = None,
+        **more: object,
     ) -> Response | Failure:
         if url in self._answers:
-            return await super().__call__(url, etag, last_modified, limit)
+            return await super().__call__(url, etag, last_modified, **more)
         self.asked.append((url, etag, last_modified))
         return MISSING
 

@@ -27,7 +27,7 @@ from transforms._fetch.answers import (
 )
 from transforms._fetch.decode import DECODERS, DecodeError, decode
 from transforms._fetch.pace import Pace
-from transforms._robots import MAX_CRAWL_DELAY_S, Rules, RulesCache, read_rules
+from transforms._robots import MAX_CRAWL_DELAY_S, OriginCache, Rules, read_rules
 
 TEXT = b"The harbour reopened on Monday. " * 100
 
@@ -189,7 +189,7 @@ def test_rules_are_asked_for_once_and_again_after_a_bug() -> None:
         return Failure("robots_unreachable", "")
 
     async def run() -> None:
-        cache = RulesCache(ask)
+        cache = OriginCache(ask)
         with pytest.raises(ZeroDivisionError):
             await cache.of("http://a")
         await asyncio.gather(cache.of("http://a"), cache.of("http://a"), cache.of("http://a"))

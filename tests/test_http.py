@@ -432,3 +432,73 @@ def test_a_body_may_have_a_limit_of_its_own(web: FakeWeb) -> None:
             return await client.get(web.url("/large"), limit=2_000_000)
 
     assert isinstance(asyncio.run(ask()), Response)
+
+
+TDMREP = b'[{"location": "/reserved/*", "tdm-reservation": 1, "tdm-policy": "https://p.example/t"}]'
+AI_TXT = b"User-Agent: *\nDisallow: /closed/\n"
+SITE: dict[str, Answer] = {
+    "/.well-known/tdmrep.json": Reply(TDMREP),
+    "/ai.txt": Reply(AI_TXT),
+    "/robots.txt": Reply(b"User-agent: *\nDisallow: /private/\n"),
+    "/reserved/page": Reply(PAGE),
+    "/closed/page": Reply(PAGE),
+    "/private/page": Reply(PAGE),
+    "/open/page": Reply(PAGE, headers={"X-Robots-Tag": "noarchive", "tdm-reservation": "0"}),
+}
+ASKED = ("/reserved/page", "/closed/page", "/private/page", "/open/page")
+
+
+@pytest.mark.parametrize(
+    ("respect", "answers"),
+    [
+        ("all", ["tdm_reserved", "ai_txt_denied", "robots_denied", "noarchive"]),
+        ("robots", ["tdm-reservation: 1", "ai.txt: disallow", "robots_denied", "noarchive"]),
+        ("none", ["tdm-reservation: 1", "ai.txt: disallow", "", "noarchive"]),
+    ],
+)
+def test_a_page_is_asked_for_as_its_site_and_the_policy_allow(
+    respect: str, answers: list[str]
+) -> None:
+    async def ask(settings: HttpConfig, urls: list[str]) -> list[Response | Failure]:
+        async with Client(settings) as client:
+            return [await client.get(url, is_page=True) for url in urls]
+
+    def said(one: Response | Failure) -> str:
+        if isinstance(one, Failure):
+            return one.reason
+        stated = list(one.rights.directives)
+        stated += ["tdm-reservation: 1"] if one.rights.tdm_reserved else []
+        stated += ["ai.txt: disallow"] if one.rights.ai_allowed is False else []
+        return ", ".join(stated)
+
+    with fake_web(SITE) as web:
+        found = asyncio.run(ask(config(web, respect=respect), [web.url(path) for path in ASKED]))
+        paths = [asked.path for asked in web.asked]
+    assert [said(one) for one in found] == answers
+    assert all(paths.count(path) <= 1 for path in paths), "each file of the site once"
+    assert ("/reserved/page" in paths) is (respect != "all")
+    assert ("/private/page" in paths) is (respect == "none")
+
+
+def test_feeds_are_asked_for_whatever_the_site_says_of_its_texts() -> None:
+    with fake_web(SITE) as web:
+        (found,) = asyncio.run(get_all(config(web), web.url("/reserved/page")))
+        assert web.paths() == ["/reserved/page"]
+    assert isinstance(found, Response)
+
+
+def test_a_site_whose_files_fail_states_nothing() -> None:
+    broken: dict[str, Answer] = {
+        "/.well-known/tdmrep.json": Reply(status=500),
+        "/ai.txt": Reply(raw=b"nonsense\r\n\r\n"),
+        "/page": Reply(PAGE),
+    }
+
+    async def ask(settings: HttpConfig, url: str) -> Response | Failure:
+        async with Client(settings) as client:
+            return await client.get(url, is_page=True)
+
+    with fake_web(broken) as web:
+        found = asyncio.run(ask(config(web), web.url("/page")))
+    assert isinstance(found, Response)
+    assert not found.rights.basis

@@ -51,8 +51,16 @@ def test_only_a_final_reject_of_an_entry_settles_its_id(
         ({}, None),
         ({"unit": Unit.SOURCE}, "feed:f"),
         ({"fault": Fault.OURS, "reason": "bug"}, "feed:f"),
+        ({"unit": Unit.SOURCE, "stage": "FetchFeeds", "url": "f"}, "feed:f"),
+        ({"unit": Unit.SOURCE, "stage": "FetchFeeds", "url": "f/sports"}, None),
+        ({"unit": Unit.SOURCE, "stage": "ParseFeeds", "url": "f/sports"}, "feed:f"),
+        ({"unit": Unit.SOURCE, "reason": "too_many_entries"}, None),
+        ({"unit": Unit.SOURCE, "reason": "left_alone"}, None),
     ],
-    ids=["publisher", "whole_source", "our_bug"],
+    ids=[
+        *("publisher", "whole_source", "our_bug", "its_own_document", "one_document_of_many"),
+        *("a_document_not_parsed", "read_up_to_a_limit", "not_asked"),
+    ],
 )
 def test_what_cost_entries_without_their_fault_has_the_source_read_again(
     changes: dict[str, object], unread: str | None

@@ -35,6 +35,12 @@ def planned(*pairs: tuple[Source, SourceState | None], **known: Any) -> tuple[fl
     return (found.at - NOON).total_seconds(), [one.location[7:8] for one in found.sources]
 
 
+def test_an_interval_of_the_users_own_is_kept() -> None:
+    mine = feed("a", interval_s=60)
+    wishes = {"ttl_s": 900.0, "quiet": 50, "skip_hours": (12,)}
+    assert planned((mine, learnt(mine, 0, **wishes)))[0] == 60
+
+
 def test_only_feeds_are_polled() -> None:
     kinds = [source(kind, "http://a.example/") for kind in SourceKind]
     assert [one.kind for one in polled(kinds)] == [SourceKind.FEED]
@@ -56,6 +62,20 @@ def test_only_feeds_are_polled() -> None:
         (0, {"failures": 10_000, "status": "not_found"}, 3_600),
         (0, {"failures": 1, "status": "gone"}, 30 * 86_400),
         (30 * 86_400 - 1, {"failures": 1, "status": "gone"}, 1),
+        (0, {"quiet": 4}, 300),
+        (0, {"quiet": 5}, 450),
+        (0, {"quiet": 6}, 675),
+        (0, {"quiet": 1_000}, 3_600),
+        (0, {"ttl_s": 900.0}, 900),
+        (0, {"ttl_s": 86_400.0}, 3_600),
+        (0, {"ttl_s": 60.0}, 300),
+        (0, {"quiet": 9, "failures": 1}, 600),
+        (0, {"retry_at": NOON + 7_200 * SECOND, "failures": 1}, 7_200),
+        (0, {"retry_at": NOON - SECOND}, 300),
+        (0, {"skip_hours": (12,)}, 3_600),
+        (0, {"skip_hours": (12, 13)}, 7_200),
+        (0, {"skip_hours": (11, 13)}, 300),
+        (0, {"skip_days": (NOON.weekday(),)}, 43_200),
         (-1, {}, 0),
         (-86_400 * 365, {}, 0),
     ],
@@ -73,6 +93,20 @@ def test_only_feeds_are_polled() -> None:
         "for ever: no overflow",
         "gone",
         "gone, its near miss",
+        "four polls without news are no quiet feed",
+        "five are",
+        "six more so",
+        "quiet for ever: the cap",
+        "the feed's own time",
+        "up to the cap",
+        "never below the interval",
+        "a failure is not quiet",
+        "it asked for a pause",
+        "which is over",
+        "not in this hour",
+        "nor the next",
+        "other hours do not matter",
+        "not on this day",
         "the clock was set back",
         "a run with --as-of ahead",
     ],

@@ -175,7 +175,16 @@ def test_what_was_learnt_of_a_feed_replaces_what_was_known(tmp_path: Path) -> No
     second = state.following(
         first, config, AT_NOON, LIMITS, Receipt(files=files, sources=(learnt("2"),))
     )
-    assert second.sources == (learnt("2"),)
+    assert second.sources == (learnt("2").replace(quiet=1),)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "failures", "news", "after"),
+    [(0, 0, 0, 1), (9, 0, 1, 4), (9, 0, 3, 0), (9, 1, 0, 9), (1_000, 0, 0, 1_000)],
+)
+def test_polls_without_news_are_counted(quiet: int, failures: int, news: int, after: int) -> None:
+    known = SourceState(id="f", url="f", quiet=quiet, failures=failures, polled_at=NOON)
+    assert state.quieted(known, news).quiet == after
 
 
 def test_a_source_that_was_not_read_is_asked_for_everything_next_time(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_in_beam_each_kind_leaves_one_file_and_the_receipt_names_them(tmp_path: 
         prints = p | "Prints" >> beam.Create([]).with_output_types(bytes)
         others = p | "Files" >> beam.Create([file("z"), file("b"), file("a", "state")])
         sources = p | "Sources" >> beam.Create([learnt("b"), learnt("a")])
+        new = p | "New" >> beam.Create([entry("a"), entry("b"), entry("c", source_id="feed:z")])
         unread = p | "Unread" >> beam.Create(["feed:z", "feed:a", "feed:z"])
         files = (
             seen | "Seen" >> WriteState("seen", config, bytes),
@@ -97,7 +98,7 @@ def test_in_beam_each_kind_leaves_one_file_and_the_receipt_names_them(tmp_path: 
             prints | "Fingerprints" >> WriteState("fingerprints", config, bytes),
         ) | "Written" >> beam.Flatten()
         assert_that(files, _lie_on_disk(tmp_path / "state"))
-        (((files, others) | "All" >> beam.Flatten()), sources, unread) | WriteReceipt(config)
+        (((files, others) | "All" >> beam.Flatten()), sources, unread, new) | WriteReceipt(config)
     state = tmp_path / "state"
     (ids,) = (state / "seen/run=r1").iterdir()
     assert ids.read_bytes() == encode(["a", "b"])
@@ -118,6 +119,7 @@ def test_in_beam_each_kind_leaves_one_file_and_the_receipt_names_them(tmp_path: 
     ]
     assert receipt.sources == (learnt("a"), learnt("b"))
     assert receipt.unread == ("feed:a", "feed:z")
+    assert receipt.news == {entry("a").source_id: 2, "feed:z": 1}
 
 
 def _lie_on_disk(folder: Path) -> object:

@@ -6,7 +6,8 @@ Promises (docs/decisions/0002-http-client.md):
   - one deadline over connect, redirects, headers and body (waiting for a host's turn excluded);
   - the address connected to is public, on every hop, unless the user named that host and port;
   - no more than the limit of a body is kept, before and after decoding; a shortened body is seen;
-  - robots.txt is asked first and obeyed, also on redirects; each host is asked in its pace;
+  - robots.txt is asked first and obeyed, also on redirects, and for pages what the site says of
+    text and data mining (docs/rights.md); each host is asked in its pace;
   - no cookies, no credentials from an address, no proxy but the one that is configured.
 """
 
@@ -16,6 +17,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from random import uniform
 from time import monotonic, time
 from types import TracebackType
@@ -26,9 +29,10 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from schemas import HttpConfig
-from transforms._fetch.addresses import Gatekeeper, is_literal, refusal
+from schemas import HttpConfig, Rights
+from transforms._fetch.addresses import Gatekeeper, is_literal, not_admitted
 from transforms._fetch.answers import (
+    HOST_REASONS,
     PERMANENT_REDIRECTS,
     REDIRECTS,
     Failure,
@@ -44,7 +48,19 @@ from transforms._fetch.answers import (
 from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
 from transforms._fetch.health import Health
 from transforms._fetch.pace import Pace
-from transforms._robots import Rules, RulesCache, read_rules
+from transforms._rights import (
+    AI_TXT_PATH,
+    NOTHING,
+    TDMREP_PATH,
+    SiteRules,
+    header_rights,
+    merged,
+    read_ai_txt,
+    read_tdmrep,
+    refusal,
+)
+from transforms._rights_files import MAX_FILE_BYTES
+from transforms._robots import OriginCache, Rules, product_token, read_rules
 from transforms._urls import DEFAULT_PORTS, origin_of, request_url
 
 FIRST_BACKOFF_S = 0.5
@@ -67,6 +83,15 @@ class _Wish(NamedTuple):
     limit: int
     """Most bytes of the body, as sent and decoded."""
     gate: asyncio.Event | None = None
+    is_page: bool = False
+    """The publisher's rights are asked for and obeyed."""
+
+
+class _Permit(NamedTuple):
+    """What a publisher lets be done with an address."""
+
+    crawl_delay_s: float
+    rights: Rights = NOTHING
 
 
 class RefusedError(OSError):
@@ -83,7 +108,9 @@ class Client:
         )
         self._pace = Pace(config)
         self._health = Health()
-        self._rules = RulesCache(self._ask_rules)
+        self._token = product_token(config.user_agent)
+        self._rules = OriginCache(self._ask_rules)
+        self._sites = OriginCache(self._ask_site)
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
@@ -126,15 +153,24 @@ class Client:
         last_modified: str | None = None,
         limit: int | None = None,
         gate: asyncio.Event | None = None,
+        is_page: bool = False,
     ) -> Response | Failure:
         """Ask for an address, again if that may help; no request starts while `gate` is closed.
 
-        `limit` is the most bytes of a body, `max_body_bytes` if not said.
+        Args:
+            url: What to ask for.
+            etag: That of the last answer, to be told if nothing has changed.
+            last_modified: Likewise.
+            limit: The most bytes of a body, `max_body_bytes` if not said.
+            gate: Holds requests back.
+            is_page: What the site's files say of text and data mining counts too.
         """
         start = request_url(url)
         if start is None:
             return Failure("bad_url", "not an http(s) address")
-        wish = _Wish(conditions(etag, last_modified), limit or self._config.max_body_bytes, gate)
+        wish = _Wish(
+            conditions(etag, last_modified), limit or self._config.max_body_bytes, gate, is_page
+        )
         return await self._repeated(lambda: self._follow(start, wish))
 
     async def _repeated(self, ask: Callable[[], Awaitable[T | Failure]]) -> T | Failure:
@@ -162,16 +198,19 @@ class Client:
         moved_to: str | None = None
         is_permanent = True
         for _ in range(self._config.max_redirects + 1):
-            rules = await self._rules.of(origin_of(url))
-            if isinstance(rules, Failure):
-                return robots_failure(rules)
-            if not rules.allow(url):
-                return Failure("robots_denied", url)
-            hop, left_s = await self._exchange(url, wish, left_s, rules.crawl_delay_s)
+            permit = await self._permit(url, wish)
+            if isinstance(permit, Failure):
+                return permit
+            hop, left_s = await self._exchange(url, wish, left_s, permit.crawl_delay_s)
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
-                return read_answer(hop, url, moved_to, time())
+                answer = read_answer(hop, url, moved_to, time())
+                return (
+                    answer
+                    if isinstance(answer, Failure)
+                    else self._with_rights(answer, hop, permit)
+                )
             target = redirect_target(hop, url)
             if target is None:
                 return Failure("bad_redirect", repr(hop.headers.get("Location"))[:200])
@@ -179,6 +218,35 @@ class Client:
             moved_to = target if is_permanent else moved_to
             url = target
         return Failure("too_many_redirects", url)
+
+    async def _permit(self, url: str, wish: _Wish) -> _Permit | Failure:
+        """Say whether the publisher lets this address be asked for, and what else it states."""
+        origin, respect = origin_of(url), self._config.respect
+        rules = await self._rules.of(origin)
+        if isinstance(rules, Failure):
+            failure = robots_failure(rules)
+            if respect != "none" or failure.reason in HOST_REASONS:
+                return failure
+            rules = Rules("", self._config.user_agent)
+        if respect != "none" and not rules.allow(url):
+            return Failure("robots_denied", url)
+        if not wish.is_page:
+            return _Permit(rules.crawl_delay_s)
+        site = await self._sites.of(origin)
+        known = NOTHING if isinstance(site, Failure) else merged(*site.of(url))
+        if refused := refusal(known, respect):
+            return Failure(*refused)
+        return _Permit(rules.crawl_delay_s, known)
+
+    def _with_rights(
+        self, answer: Response | Failure, hop: Hop, permit: _Permit
+    ) -> Response | Failure:
+        """Add what the headers and the site's files state."""
+        if isinstance(answer, Failure):
+            return answer
+        stated = header_rights(hop.headers.items(), self._token, datetime.now(UTC))
+        rights = merged(stated, permit.rights)
+        return replace(answer, rights=rights) if rights.basis else answer
 
     async def _exchange(
         self, url: str, wish: _Wish, left_s: float, crawl_delay_s: float
@@ -189,7 +257,7 @@ class Client:
         if not self._gatekeeper.admits_port(host, port):
             return Failure("bad_url", f"port {port}"), left_s
         if is_literal(host) and not self._gatekeeper.admits(host, port, host):
-            return Failure("private_address", refusal(host, port, host)), left_s
+            return Failure("private_address", not_admitted(host, port, host)), left_s
         if trouble := self._health.trouble(parts.netloc):
             return trouble, left_s
         async with self._pace.turn(parts.netloc, crawl_delay_s, wish.gate):
@@ -246,6 +314,18 @@ class Client:
     async def _ask_rules(self, origin: str) -> Rules | Failure:
         return await self._repeated(lambda: self._follow_to_rules(f"{origin}/robots.txt"))
 
+    async def _ask_site(self, origin: str) -> SiteRules | Failure:
+        """Fetch what a site says of text and data mining; most have nothing to say."""
+        tdm, ai = await asyncio.gather(
+            self._file_of(f"{origin}{TDMREP_PATH}"), self._file_of(f"{origin}{AI_TXT_PATH}")
+        )
+        return SiteRules(read_tdmrep(tdm), read_ai_txt(ai, self._token))
+
+    async def _file_of(self, url: str) -> bytes:
+        """Return a site's file, or nothing where there is none to be had."""
+        answer = await self._follow(url, _Wish({}, MAX_FILE_BYTES))
+        return answer.body if isinstance(answer, Response) else b""
+
     async def _follow_to_rules(self, url: str) -> Rules | Failure:
         """Fetch robots.txt, over redirects too, without asking whether it may be asked for."""
         left_s = self._config.timeout_s
@@ -269,7 +349,7 @@ class Client:
         """Open the socket of one connection: the last look at where it really goes."""
         family, kind, protocol, _, address = info
         if not self._gatekeeper.admits_peer(address[0], address[1]):
-            raise RefusedError(refusal(address[0], address[1], address[0]))
+            raise RefusedError(not_admitted(address[0], address[1], address[0]))
         return socket.socket(family, kind, protocol)
 
 
@@ -291,7 +371,7 @@ class _Resolver(AbstractResolver):
         found = await self._system.resolve(host, port, family=family)
         permitted = [e for e in found if self._gatekeeper.admits_name(host, port, e["host"])]
         if not permitted:
-            raise RefusedError(refusal(host, port, found[0]["host"]))
+            raise RefusedError(not_admitted(host, port, found[0]["host"]))
         return permitted
 
     async def close(self) -> None:

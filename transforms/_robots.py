@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
+from typing import Any, Generic, TypeVar
 
 from protego import Protego
 
 from transforms._fetch.answers import Failure
+
+T = TypeVar("T")
 
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309, 2.5: at least 500 KiB must be read; what follows may be ignored."""
@@ -63,15 +66,15 @@ def product_token(user_agent: str) -> str:
     return user_agent.partition("/")[0].strip() or user_agent
 
 
-class RulesCache:
+class OriginCache(Generic[T]):
     """Asks each origin once for all who wait, and keeps the answer for a while."""
 
-    def __init__(self, ask: Callable[[str], Awaitable[Rules | Failure]]) -> None:
+    def __init__(self, ask: Callable[[str], Awaitable[T | Failure]]) -> None:
         self._ask = ask
-        self._known: dict[str, asyncio.Future[tuple[Rules | Failure, float]]] = {}
+        self._known: dict[str, asyncio.Future[tuple[T | Failure, float]]] = {}
 
-    async def of(self, origin: str) -> Rules | Failure:
-        """Return the rules of an origin, or why nobody knows them."""
+    async def of(self, origin: str) -> T | Failure:
+        """Return what is known of an origin, or why nobody knows."""
         known = self._known.get(origin)
         if known is not None and _is_fresh(known):
             return known.result()[0]
@@ -82,11 +85,11 @@ class RulesCache:
         # Shielded: one waiter that gives up must not take the answer from the others.
         return (await asyncio.shield(known))[0]
 
-    async def _asked(self, origin: str) -> tuple[Rules | Failure, float]:
-        rules = await self._ask(origin)
-        kept_s = UNREACHABLE_KEPT_S if isinstance(rules, Failure) else KEPT_S
-        return rules, monotonic() + kept_s
+    async def _asked(self, origin: str) -> tuple[T | Failure, float]:
+        answer = await self._ask(origin)
+        kept_s = UNREACHABLE_KEPT_S if isinstance(answer, Failure) else KEPT_S
+        return answer, monotonic() + kept_s
 
 
-def _is_fresh(known: asyncio.Future[tuple[Rules | Failure, float]]) -> bool:
+def _is_fresh(known: asyncio.Future[Any]) -> bool:
     return known.done() and known.exception() is None and known.result()[1] > monotonic()

@@ -7,6 +7,7 @@ Rejects: every reason of the HTTP client (`transforms._fetch.answers.REASONS`):
          `timed_out`, `bad_response`, `truncated`, `bad_encoding`, `too_large`,
          `too_many_redirects`, `bad_redirect`, `robots_denied`, `robots_unreachable`,
          `forbidden`, `not_found`, `gone`, `too_many_requests`, `http_error`, `server_error`;
+         `tdm_reserved`, `ai_txt_denied` the site's files reserve the page (docs/rights.md);
          `empty_page` a body without a byte;
          `not_html` another media type, or bytes that are plainly something else;
          and what the reader of files answers. A reader that breaks is one `bug` of its source.
@@ -49,7 +50,7 @@ SNIFFED_BYTES = 1024
 
 async def fetch_page(entry: FeedEntry, get: Get) -> tuple[Page | Reject]:
     """Return the page behind an entry, or why there is none."""
-    answer = await get(entry.fetch_url)
+    answer = await get(entry.fetch_url, is_page=True)
     if isinstance(answer, Failure):
         return (_rejected(entry, answer.reason, answer.detail, retryable=answer.retryable),)
     return (read_page(entry, answer),)
@@ -74,6 +75,7 @@ def read_page(entry: FeedEntry, answer: Response) -> Page | Reject:
         charset="utf-8" if is_text else answer.charset,
         etag=answer.etag,
         last_modified=answer.last_modified,
+        rights=answer.rights if answer.rights.basis else None,
         title=entry.title,
         published=entry.published,
     )

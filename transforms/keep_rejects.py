@@ -65,11 +65,21 @@ def is_final(reject: Reject, max_attempts: int) -> bool:
     )
 
 
+READ_ALL_THE_SAME = frozenset(("too_many_entries", "too_many_documents", "left_alone"))
+"""Say something of a source that was read, or that shall not be asked."""
+
+
 def unread_source(reject: Reject) -> str | None:
     """Return the source to read again: it could not be read, or a bug of ours cost an entry.
 
-    Without this an unchanged feed would answer 304 and its entries would never be seen again.
+    Without this an unchanged feed would answer 304 and its entries would never be seen again. One
+    document of many that could not be had is asked for again by itself.
     """
+    if reject.reason in READ_ALL_THE_SAME:
+        return None
+    own = (reject.source_id or "").partition(":")[2]
+    if reject.unit is Unit.SOURCE and reject.stage == "FetchFeeds" and reject.url != own:
+        return None
     is_unread = reject.unit is Unit.SOURCE or reject.fault is Fault.OURS
     return reject.source_id if is_unread else None
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.pvalue import PCollection
+from apache_beam.transforms.combiners import Count
 
-from schemas import FileWritten, OutputConfig, Receipt, Record, SourceState, to_json
+from schemas import FeedEntry, FileWritten, OutputConfig, Receipt, Record, SourceState, to_json
 from transforms import _seen_set
 from transforms._blobs import pack_rows
 from transforms._shards import marked, state_path
@@ -104,15 +105,28 @@ class _WriteReceiptFn(beam.DoFn):
 
     def process(
         self,
-        element: tuple[str, tuple[Iterable[FileWritten], Iterable[SourceState], Iterable[str]]],
+        element: tuple[
+            str,
+            tuple[
+                Iterable[FileWritten],
+                Iterable[SourceState],
+                Iterable[str],
+                Iterable[tuple[str, int]],
+            ],
+        ],
     ) -> None:
-        _, (files, sources, unread) = element
+        _, (files, sources, unread, news) = element
         receipt = Receipt(
             files=tuple(sorted(files, key=lambda file: (file.base, file.id))),
             sources=tuple(sorted(sources, key=lambda source: source.id)),
             unread=tuple(sorted(set(unread))),
+            news=dict(sorted(news)),
         )
         write_bytes(receipt_path(self._config), receipt.model_dump_json().encode())
+
+
+def _source_of(entry: FeedEntry) -> str:
+    return entry.source_id
 
 
 class WriteReceipt(beam.PTransform[Any, Any]):
@@ -124,16 +138,27 @@ class WriteReceipt(beam.PTransform[Any, Any]):
 
     def expand(
         self,
-        pcolls: tuple[PCollection[FileWritten], PCollection[SourceState], PCollection[str]],
+        pcolls: tuple[
+            PCollection[FileWritten],
+            PCollection[SourceState],
+            PCollection[str],
+            PCollection[FeedEntry],
+        ],
     ) -> Any:
-        """Gather everything in one place and write it."""
-        files, sources, unread = pcolls
+        """Gather everything in one place and write it; of the new entries their number a source."""
+        files, sources, unread, new = pcolls
+        news = (
+            new
+            | "SourceOfNew" >> beam.Map(_source_of).with_output_types(str)
+            | "CountNews" >> Count.PerElement()
+        )
         return (
             (
                 files | "KeyFile" >> beam.Map(_keyed).with_output_types(tuple[str, FileWritten]),
                 sources
                 | "KeySource" >> beam.Map(_keyed).with_output_types(tuple[str, SourceState]),
                 unread | "KeyUnread" >> beam.Map(_keyed).with_output_types(tuple[str, str]),
+                news | "KeyNews" >> beam.Map(_keyed).with_output_types(tuple[str, tuple[str, int]]),
             )
             | beam.CoGroupByKey()
             | beam.ParDo(_WriteReceiptFn(self._config))

@@ -133,7 +133,7 @@ class Gatekeeper:
         return is_public(address) or (address, port) in self._granted
 
 
-def refusal(host: str, port: int, address: str) -> str:
+def not_admitted(host: str, port: int, address: str) -> str:
     """Say why an address is not connected to, and what permits it."""
     name = _host_and_port(host, port)
     kind = "a private address" if host == address else f"{address}, a private address"

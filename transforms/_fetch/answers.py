@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from schemas import Rights
 from transforms._urls import request_url
 
 REASONS = {  # reason: worth another try in a later run
@@ -26,6 +27,8 @@ REASONS = {  # reason: worth another try in a later run
     "bad_redirect": False,
     "robots_denied": False,
     "robots_unreachable": True,
+    "tdm_reserved": False,
+    "ai_txt_denied": False,
     "forbidden": False,
     "not_found": False,
     "gone": False,
@@ -51,8 +54,6 @@ UNSAID_WAIT_S = 5.0
 MAX_WAIT_S = 30 * 86_400.0
 """A month: what is longer is a slip or an attack."""
 
-RIGHTS_HEADERS = frozenset(("x-robots-tag", "tdm-reservation", "tdm-policy"))
-
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,10})", re.IGNORECASE)
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
@@ -67,6 +68,9 @@ HOST_REASONS = frozenset(
     ("private_address", "dns_failed", "tls_failed", "connection_failed", "bad_url")
 )
 """What is wrong with a host is wrong for its pages, too."""
+
+
+NOTHING = Rights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Response:
     charset: str | None
     fresh_s: float | None = None
     """Seconds the answer may be used without asking again (Cache-Control, Expires)."""
-    headers: tuple[tuple[str, str], ...] = ()
-    """What the headers say of the publisher's rights, as sent (`RIGHTS_HEADERS`)."""
+    rights: Rights = NOTHING
+    """What the headers and the site's files state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,6 @@ def read_answer(hop: Hop, url: str, moved_to: str | None, now_s: float) -> Respo
         content_type=media_type.strip().lower() or None,
         charset=_charset(parameters),
         fresh_s=_fresh_s(hop, now_s),
-        headers=tuple(pair for pair in headers.items() if pair[0].lower() in RIGHTS_HEADERS),
     )
 
 
