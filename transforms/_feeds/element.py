@@ -1,0 +1,269 @@
+"""One entry's element into a RawEntry: which children count, and which of them counts more."""
+
+from __future__ import annotations
+
+import binascii
+from collections.abc import Iterator
+from html import escape
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from transforms._feeds.model import (
+    MAX_CONTENT_CHARS,
+    MAX_DATE_CHARS,
+    MAX_LINK_CHARS,
+    MAX_LINKS,
+    MAX_MEDIA,
+    MAX_NAME_CHARS,
+    MAX_TITLE_MARKUP,
+    RawEntry,
+)
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/elements/1.0/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://search.yahoo.com/mrss": "media:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.google.com/schemas/sitemap-news/0.9": "news:",
+    "http://www.google.com/schemas/sitemap-image/1.1": "image:",
+    RDF: "rdf:",
+}
+"""Namespaces of extensions we read, to the prefix everybody gives them."""
+
+CORE = frozenset(
+    (
+        *("", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
+        *("http://purl.org/rss/1.0/", "http://purl.org/net/rss1.1#"),
+        *("http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/"),
+        *("http://backend.userland.com/rss2", "http://blogs.law.harvard.edu/tech/rss"),
+        *("http://www.sitemaps.org/schemas/sitemap/0.9",),
+        *(
+            "http://www.google.com/schemas/sitemap/0.84",
+            "http://www.google.com/schemas/sitemap/0.9",
+        ),
+    )
+)
+"""Namespaces of the formats themselves; a document's root and entries add their own."""
+
+TITLES = ("title", "news:title", "dc:title", "media:title")
+NAMES = ("guid", "id", "dc:identifier")
+CONTENTS = ("content:encoded", "content")
+DATES = {
+    "news:publication_date": "news:publication_date",
+    "pubdate": "pubDate",
+    "published": "published",
+    "issued": "issued",
+    "dc:date": "dc:date",
+    "dcterms:issued": "dcterms:issued",
+    "dcterms:created": "dcterms:created",
+    "created": "created",
+    "date": "date",
+    "updated": "updated",
+    "modified": "modified",
+    "dcterms:modified": "dcterms:modified",
+    "lastmod": "lastmod",
+}
+"""Best first: when it appeared, then when it was last changed."""
+MEDIA = frozenset(("media:content", "media:thumbnail", "enclosure", "image:loc"))
+GROUPS = frozenset(("media:group", "news:news", "image:image"))
+"""Elements whose children count as the entry's own."""
+
+TEXTS = frozenset((*TITLES, *NAMES, *CONTENTS, *DATES, "feedburner:origlink", "loc"))
+READ = TEXTS | MEDIA | GROUPS | {"link"}
+
+ALTERNATE = frozenset(("alternate", "http://www.iana.org/assignments/relation/alternate"))
+
+
+class Keys(dict[object, str | None]):
+    """Full tag to the key of what it holds (lower case, with a known prefix), None: not read."""
+
+    def __init__(self, *namespaces: str) -> None:
+        super().__init__()
+        self._core = CORE | set(namespaces) - set(PREFIXES)
+
+    def __missing__(self, tag: object) -> str | None:
+        key = self._key(tag) if isinstance(tag, str) else None
+        if len(self) < 1_000:  # names are the publisher's: a document of new ones must not pile up
+            self[tag] = key
+        return key
+
+    def is_core(self, tag: str) -> bool:
+        """Say whether an element is the format's own, not some extension's of the same name."""
+        return namespace_of(tag) in self._core
+
+    def _key(self, tag: str) -> str | None:
+        namespace, local = namespace_of(tag), local_of(tag)
+        prefix = "" if namespace in self._core else PREFIXES.get(namespace)
+        key = None if prefix is None else prefix + local
+        return key if key in READ else None
+
+
+def namespace_of(tag: str) -> str:
+    """Return the namespace of an lxml tag, "" for none."""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+
+
+def local_of(tag: object) -> str:
+    """Return the local name of an element in lower case, "" for comments and the like."""
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
+    """Read an entry's children."""
+    found: dict[str, str] = {}
+    plain: list[str] = []
+    typed: list[str] = []
+    media: list[str] = []
+    for key, child in _children(entry, keys):
+        if key in TEXTS:
+            if key not in found and (text := markup_of(child, _LIMITS.get(key, MAX_DATE_CHARS))):
+                found[key] = text
+        elif key == "link":
+            _take_link(child, url, plain, typed, media)
+        elif len(media) < MAX_MEDIA and (image := _image(key, child, url)):
+            media.append(image)
+    name = next((found[key] for key in NAMES if key in found), None)
+    about = entry.get(f"{{{RDF}}}about") or entry.get("about")
+    links = (
+        found.get("feedburner:origlink"),
+        *plain[:MAX_LINKS],
+        *typed[:MAX_LINKS],
+        found.get("loc"),
+        entry.get("href") or entry.get("HREF"),
+        *(one for one in (found.get("guid"), found.get("id"), about) if _is_address(one)),
+    )
+    return RawEntry(
+        name=name or (about[:MAX_NAME_CHARS] if about else None),
+        title=next((found[key] for key in TITLES if key in found), None),
+        links=tuple(dict.fromkeys(_resolved(link, entry, url) for link in links if link)),
+        dates=_dates(entry, found),
+        content=next((found[key] for key in CONTENTS if key in found), None),
+        media=tuple(dict.fromkeys(media)),
+    )
+
+
+_LIMITS = {
+    **dict.fromkeys(TITLES, MAX_TITLE_MARKUP),
+    **dict.fromkeys(NAMES, MAX_NAME_CHARS),
+    **dict.fromkeys(CONTENTS, MAX_CONTENT_CHARS),
+    **dict.fromkeys(("feedburner:origlink", "loc"), MAX_LINK_CHARS),
+}
+
+
+def markup_of(element: etree._Element, limit: int) -> str:
+    """Return the markup inside an element, blanks around it removed, cut at `limit` characters.
+
+    Atom's `xhtml` is real elements: what is text there is escaped, so that all is one kind.
+    """
+    if not len(element):
+        text = (element.text or "").strip()
+        if element.get("mode") == "base64":
+            text = _decoded(text[: 2 * limit])
+        return text[:limit]
+    as_html = element.get("type") == "xhtml" or element.get("mode") == "xml"
+    kept: list[str] = []
+    size = 0
+    for piece in _pieces(element, as_html):
+        kept.append(piece)
+        size += len(piece)
+        if size >= limit:
+            break
+    return "".join(kept).strip()[:limit]
+
+
+def _pieces(element: etree._Element, as_html: bool) -> Iterator[str]:
+    for event, inner in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        is_tag = inner is not element and isinstance(inner.tag, str)
+        if event == "start":
+            if is_tag:
+                yield _opening(inner)
+            text = inner.text
+        else:
+            if is_tag and event == "end":
+                yield f"</{local_of(inner.tag)}>"
+            text = inner.tail if inner is not element else None
+        if text:
+            yield escape(text, quote=False) if as_html else text
+
+
+def _opening(element: etree._Element) -> str:
+    kept = (
+        f' {name}="{escape(value)}"' for name in ("href", "src") if (value := element.get(name))
+    )
+    return f"<{local_of(element.tag)}{''.join(kept)}>"
+
+
+def _decoded(text: str) -> str:
+    try:
+        return binascii.a2b_base64(text[: len(text) // 4 * 4]).decode("utf-8", "replace").strip()
+    except ValueError:
+        return text
+
+
+def _children(entry: etree._Element, keys: Keys) -> Iterator[tuple[str, etree._Element]]:
+    for child in entry:
+        key = keys[child.tag]
+        if key in GROUPS:
+            for inner in child:
+                if inner_key := keys[inner.tag]:
+                    yield inner_key, inner
+        elif key:
+            yield key, child
+
+
+def _take_link(
+    link: etree._Element, url: str, plain: list[str], typed: list[str], media: list[str]
+) -> None:
+    """Sort a link to what it is: RSS writes the address as text, Atom as attribute."""
+    href = link.get("href")
+    if not href:
+        if text := (link.text or "").strip():
+            plain.append(text[:MAX_LINK_CHARS])
+        return
+    rel, kind = link.get("rel", "alternate").lower(), link.get("type", "").lower()
+    address = _resolved(href, link, url)
+    if rel in ALTERNATE:
+        # Several alternates are several forms of one text; we want the page.
+        typed.insert(0 if "html" in kind and typed else len(typed), address)
+    elif rel == "enclosure" and kind.startswith("image/") and len(media) < MAX_MEDIA:
+        media.append(address)
+
+
+def _image(key: str, element: etree._Element, url: str) -> str | None:
+    if key == "image:loc":
+        address = element.text
+    elif key == "media:thumbnail":
+        address = element.get("url")
+    else:
+        kind = element.get("type") or element.get("medium") or ""
+        address = element.get("url") if kind.lower().startswith("image") else None
+    return _resolved(address, element, url) if address else None
+
+
+def _dates(entry: etree._Element, found: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    dates = tuple((element, found[key]) for key, element in DATES.items() if key in found)
+    lastmod = entry.get("LASTMOD") or entry.get("lastmod")  # CDF
+    return (*dates, ("lastmod", lastmod[:MAX_DATE_CHARS])) if lastmod else dates
+
+
+def _is_address(text: str | None) -> bool:
+    return text is not None and text[:8].lower().startswith(("http://", "https://"))
+
+
+def _resolved(link: str, element: etree._Element, url: str) -> str:
+    """Join a link to its xml:base; what cannot be joined stays as it is, to be rejected later."""
+    link = link.strip()[:MAX_LINK_CHARS].replace("&amp;", "&")
+    if _is_address(link):
+        return link
+    try:
+        base = element.base
+        return urljoin(urljoin(url, base[:MAX_LINK_CHARS]), link) if base else link
+    except (ValueError, UnicodeError):
+        return link

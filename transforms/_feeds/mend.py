@@ -1,0 +1,90 @@
+"""Markup an XML parser would refuse, mended before it meets it; piece by piece, in linear time.
+
+HTML's entity names become references, bare `&` and `<` are escaped, characters XML forbids go.
+Within CDATA this escapes too much; titles and contents are HTML and unescaped once more anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+
+from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES
+from transforms._references import mend_references
+
+ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset)[\s>/]", re.IGNORECASE)
+"""What feeds begin with."""
+
+_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8});)([A-Za-z][A-Za-z0-9]{1,31};)?"
+)
+_BARE = re.compile(r"<(?![A-Za-z_/!?])")
+_FORBIDDEN = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D))
+_BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
+"""Vertical tab and form feed stand between words: word processors write them as line breaks."""
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+
+
+def from_root(pieces: Iterator[str]) -> Iterator[str]:
+    """Yield a text from its root element on; nothing when no feed begins in it.
+
+    What stands before is dropped: warnings of PHP, a second declaration, and with the document
+    type every entity somebody may have declared.
+    """
+    head = ""
+    for piece in pieces:
+        head += piece
+        if len(head) >= HEAD_BYTES:
+            break
+    start = _root_in(head)
+    if start is not None:
+        yield head[start:]
+        yield from pieces
+
+
+def mended(pieces: Iterator[str]) -> Iterator[bytes]:
+    """Yield the pieces as UTF-8 a parser can take; a piece never ends within a reference."""
+    rest = ""
+    for piece in pieces:
+        text = rest + piece
+        cut = _cut(text)
+        rest = text[cut:]
+        yield _mended(text[:cut])
+    yield _mended(rest)
+
+
+def _root_in(head: str) -> int | None:
+    at = 0
+    while found := ROOT.search(head, at):
+        comment = head.rfind("<!--", at, found.start())
+        end = head.find("-->", comment) if comment >= 0 else 0
+        if comment < 0 or end < found.start():
+            return found.start() if end >= 0 else None
+        at = end
+    return None
+
+
+def _cut(text: str) -> int:
+    """Return where to cut: before a tag, or at least not within a reference."""
+    cut = text.rfind("<")
+    if cut > 0 and len(text) - cut < CHUNK_BYTES:
+        return cut
+    reference = text.rfind("&", max(1, len(text) - 64))
+    return reference if reference > 0 else len(text)
+
+
+def _mended(text: str) -> bytes:
+    if "&" in text:
+        text = _AMPERSAND.sub(_reference, text)
+    data = _BARE.sub("&lt;", text).encode("utf-8", "replace").translate(_BREAKS, _FORBIDDEN)
+    for noncharacter in _NONCHARACTERS:
+        data = data.replace(noncharacter, b"")
+    return mend_references(data)
+
+
+def _reference(found: re.Match[str]) -> str:
+    named = html5.get(found[1]) if found[1] else None
+    if named is None:
+        return f"&amp;{found[1] or ''}"
+    return "".join(f"&#{ord(character)};" for character in named)

@@ -1,0 +1,163 @@
+"""RSS, RDF, Atom, CDF and sitemaps, read by lxml as they stream in; never holds a whole tree.
+
+A document is parsed strictly first: most are sound and need nothing mended. One that is not is
+parsed again, mended and with libxml2's recovery. Entities are never resolved, nothing is loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from lxml import etree
+
+from transforms._feeds.element import Keys, local_of, markup_of, namespace_of, raw_entry
+from transforms._feeds.encoding import CHUNK_BYTES, encoding_of, is_plain, texts
+from transforms._feeds.mend import from_root, mended
+from transforms._feeds.model import MAX_TITLE_MARKUP, Document
+from transforms._feeds.newest import Newest
+
+FORMATS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "cdf", "urlset": "sitemap"}
+"""Root element, in lower case, to format."""
+
+MAX_OPEN_CHILDREN = 10_000
+"""An entry with more elements is no entry; they are let go as they come."""
+
+_ENTRY_NAMES = frozenset(("item", "entry", "url"))
+_TAGS = tuple(
+    f"{{*}}{spelled}"
+    for name in (*FORMATS, *_ENTRY_NAMES)
+    for spelled in dict.fromkeys((name, name.upper(), name.capitalize()))
+)
+_ENTRY_START = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_BLANKS = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
+
+Fresh = Callable[[], Newest]
+"""Makes an empty collection: what a parser found before it gave up is not mixed with the next's."""
+
+
+def read_xml(body: bytes, content_type: str | None, url: str, fresh: Fresh) -> Document:
+    """Read a document strictly, or else mended; never raises."""
+    trouble = None
+    if is_plain(body, content_type):
+        reading = _Reading(url, fresh(), is_strict=True)
+        try:
+            return reading.read(_pieces(body))
+        except etree.XMLSyntaxError as error:
+            trouble = f"XML: {error}"[:200]
+    encoding = encoding_of(body, content_type)
+    reading = _Reading(url, fresh(), is_strict=False)
+    document = reading.read(mended(from_root(texts(body, encoding))))
+    return document._replace(trouble=trouble or document.trouble)
+
+
+def misses_entries(document: Document, body: bytes) -> bool:
+    """Say whether entries begin in a document that was mended and yet gave fewer."""
+    if document.trouble is None:
+        return False
+    starts = sum(1 for _ in _ENTRY_START.finditer(body))
+    return document.total < starts
+
+
+def _pieces(body: bytes) -> Iterator[bytes]:
+    # Blanks before the declaration are an error to libxml2 and to nobody else.
+    start = len(body) - len(body.lstrip(_BLANKS)) if body[:1] in (b" ", b"\n", b"\r", b"\t") else 0
+    for at in range(start, len(body), CHUNK_BYTES):
+        yield body[at : at + CHUNK_BYTES]
+
+
+class _Reading:
+    """One pass over one document."""
+
+    def __init__(self, url: str, newest: Newest, *, is_strict: bool) -> None:
+        self._url = url
+        self._newest = newest
+        self._is_strict = is_strict
+        self._root: etree._Element | None = None
+        self._format: str | None = None
+        self._title: str | None = None
+        self._keys = Keys()
+
+    def read(self, pieces: Iterable[bytes]) -> Document:
+        """Feed the pieces to a parser; when strict, raises XMLSyntaxError for the first error."""
+        parser = etree.XMLPullParser(
+            ("start", "end"),
+            tag=_TAGS,
+            encoding=None if self._is_strict else "utf-8",
+            recover=not self._is_strict,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        trouble = None
+        try:
+            for piece in pieces:
+                parser.feed(piece)
+                self._take(parser)
+                if self._root is None and self._is_strict:
+                    break  # no feed begins as late as that; a tree of it would only grow
+            else:
+                parser.close()
+                self._take(parser)
+        except etree.XMLSyntaxError as error:
+            if self._is_strict:
+                raise
+            trouble = f"XML: {error}"[:200]
+        return Document(
+            self._format,
+            self._title,
+            self._newest.entries(),
+            self._newest.total,
+            trouble or (None if self._format else "no feed format"),
+        )
+
+    def _take(self, parser: etree.XMLPullParser) -> None:
+        for event, element in parser.read_events():
+            name = local_of(element.tag)
+            if name in FORMATS:
+                if self._root is None:
+                    self._begin(element, name)
+            elif event == "end" and self._root is not None and self._is_entry(element, name):
+                self._newest.add(raw_entry(element, self._keys, self._url))
+        if self._root is not None:
+            if self._title is None:
+                self._title = self._find_title(self._root)
+            _prune(self._root)
+
+    def _begin(self, root: etree._Element, name: str) -> None:
+        self._root = root
+        self._format = FORMATS[name]
+        self._keys = Keys(namespace_of(root.tag))
+
+    def _is_entry(self, element: etree._Element, name: str) -> bool:
+        if (name == "url") is not (self._format == "sitemap"):
+            return False
+        if self._keys.is_core(element.tag):
+            return True
+        if self._format == "rdf" and element.getparent() is self._root:
+            # RSS 1.0 in a namespace of its own (there are many drafts).
+            self._keys = Keys(namespace_of(element.tag))
+            return True
+        return False
+
+    def _find_title(self, root: etree._Element) -> str | None:
+        channels = (child for child in root if local_of(child.tag) == "channel")
+        for parent in (root, *channels):
+            for child in parent:
+                if self._keys[child.tag] == "title":
+                    return markup_of(child, MAX_TITLE_MARKUP) or None
+        return None
+
+
+def _prune(root: etree._Element) -> None:
+    """Let go of everything that is read: all but the path of elements that are still open."""
+    node = root
+    while size := len(node):
+        if local_of(node.tag) in _ENTRY_NAMES and size < MAX_OPEN_CHILDREN:
+            return
+        if size > 1:
+            del node[:-1]
+        node = node[-1]
