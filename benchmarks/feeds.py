@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from transforms._feeds.believed import believed
 from transforms._feeds.dates import parse_date
-from transforms._feeds.entries import address_of, plain
+from transforms._feeds.entries import address_of, headline
 from transforms._feeds.model import RawEntry
 from transforms._feeds.read import read_document
 
@@ -37,7 +37,7 @@ def _entry(found: RawEntry, base_url: str) -> dict[str, str | None]:
     dated = believed(found.dates, None)
     return {
         # A title that is markup only is there, but says nothing.
-        "title": None if found.title is None else plain(found.title) or "",
+        "title": headline(found) or ("" if found.title else None),
         "link": address_of(found, base_url)[0],
         "published": None if dated is None else _text(dated[0]),
     }

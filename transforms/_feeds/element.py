@@ -55,6 +55,7 @@ CORE = frozenset(
 TITLES = ("title", "news:title", "dc:title", "media:title")
 NAMES = ("guid", "id", "dc:identifier")
 CONTENTS = ("content:encoded", "content")
+SUMMARIES = ("summary", "description")
 DATES = {
     "news:publication_date": "news:publication_date",
     "pubdate": "pubDate",
@@ -75,7 +76,7 @@ MEDIA = frozenset(("media:content", "media:thumbnail", "enclosure", "image:loc")
 GROUPS = frozenset(("media:group", "news:news", "image:image"))
 """Elements whose children count as the entry's own."""
 
-TEXTS = frozenset((*TITLES, *NAMES, *CONTENTS, *DATES, "feedburner:origlink", "loc"))
+TEXTS = frozenset((*TITLES, *NAMES, *CONTENTS, *SUMMARIES, *DATES, "feedburner:origlink", "loc"))
 READ = TEXTS | MEDIA | GROUPS | {"link"}
 
 ALTERNATE = frozenset(("alternate", "http://www.iana.org/assignments/relation/alternate"))
@@ -99,7 +100,7 @@ class Keys(dict[object, str | None]):
         return namespace_of(tag) in self._core
 
     def _key(self, tag: str) -> str | None:
-        namespace, local = namespace_of(tag), local_of(tag)
+        namespace, local = namespace_of(tag), without_prefix(local_of(tag))
         prefix = "" if namespace in self._core else PREFIXES.get(namespace)
         key = None if prefix is None else prefix + local
         return key if key in READ else None
@@ -113,6 +114,11 @@ def namespace_of(tag: str) -> str:
 def local_of(tag: object) -> str:
     """Return the local name of an element in lower case, "" for comments and the like."""
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def without_prefix(local: str) -> str:
+    """Return a name without the format's own prefix, which it has when nobody declared it."""
+    return local.removeprefix("rss:").removeprefix("atom:")
 
 
 def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
@@ -133,17 +139,20 @@ def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
     about = entry.get(f"{{{RDF}}}about") or entry.get("about")
     links = (
         found.get("feedburner:origlink"),
-        *plain[:MAX_LINKS],
+        # Of several the last is the one that other readers take.
+        *plain[: -MAX_LINKS - 1 : -1],
         *typed[:MAX_LINKS],
         found.get("loc"),
         entry.get("href") or entry.get("HREF"),
         *(one for one in (found.get("guid"), found.get("id"), about) if _is_address(one)),
     )
+    title = next((found[key] for key in TITLES if key in found), None)
     return RawEntry(
         name=name or (about[:MAX_NAME_CHARS] if about else None),
-        title=next((found[key] for key in TITLES if key in found), None),
+        title=title,
         links=tuple(dict.fromkeys(_resolved(link, entry, url) for link in links if link)),
         dates=_dates(entry, found),
+        summary=None if title else next((found[key] for key in SUMMARIES if key in found), None),
         content=next((found[key] for key in CONTENTS if key in found), None),
         media=tuple(dict.fromkeys(media)),
     )
@@ -151,6 +160,7 @@ def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
 
 _LIMITS = {
     **dict.fromkeys(TITLES, MAX_TITLE_MARKUP),
+    **dict.fromkeys(SUMMARIES, MAX_TITLE_MARKUP),
     **dict.fromkeys(NAMES, MAX_NAME_CHARS),
     **dict.fromkeys(CONTENTS, MAX_CONTENT_CHARS),
     **dict.fromkeys(("feedburner:origlink", "loc"), MAX_LINK_CHARS),
@@ -164,7 +174,7 @@ def markup_of(element: etree._Element, limit: int) -> str:
     """
     if not len(element):
         text = (element.text or "").strip()
-        if element.get("mode") == "base64":
+        if _is_base64(element):
             text = _decoded(text[: 2 * limit])
         return text[:limit]
     as_html = element.get("type") == "xhtml" or element.get("mode") == "xml"
@@ -176,6 +186,14 @@ def markup_of(element: etree._Element, limit: int) -> str:
         if size >= limit:
             break
     return "".join(kept).strip()[:limit]
+
+
+def _is_base64(element: etree._Element) -> bool:
+    """Say whether a text is coded: Atom 0.3 says so, Atom 1.0 by a type that is no text's."""
+    if element.get("mode") == "base64":
+        return True
+    kind = (element.get("type") or "").lower()
+    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
 
 
 def _pieces(element: etree._Element, as_html: bool) -> Iterator[str]:

@@ -17,6 +17,9 @@ from transforms._urls import article_id, canonical_url, host_of, request_url
 MAX_TITLE_CHARS = 500
 """A headline is a line; what is longer is a text or an attack."""
 
+MAX_HEADLINE_CHARS = 120
+"""Of a text that stands in for a title: short messages have none."""
+
 MAX_AHEAD = timedelta(hours=24)
 """A publisher's clock may be in another zone; a date further ahead is not believed."""
 
@@ -59,6 +62,16 @@ def address_of(found: RawEntry, base: str) -> tuple[str | None, str | None]:
     return (found.links[0] if found.links else None), None
 
 
+def headline(found: RawEntry) -> str | None:
+    """Return an entry's title, or the first words of its text when it was given none."""
+    if found.title is not None:
+        return plain(found.title)
+    words = plain(found.summary) or ""
+    if len(words) <= MAX_HEADLINE_CHARS:
+        return words or None
+    return words[:MAX_HEADLINE_CHARS].rpartition(" ")[0].rstrip(" ,;:") + "…"
+
+
 def plain(markup: str | None) -> str | None:
     """Return a title as one line of text: no tags, entities or control characters."""
     if not markup:
@@ -97,7 +110,7 @@ def _read_entry(
 ) -> FeedEntry | Reject:
     link, url = address_of(found, page.url)
     if link is None:
-        return _unusable(page, found, "entry_without_link", plain(found.title))
+        return _unusable(page, found, "entry_without_link", headline(found))
     if url is None:
         return _unusable(page, found, "bad_link", repr(link[:200]))
     published, element = believed(found.dates, latest) or (None, None)
@@ -108,7 +121,7 @@ def _read_entry(
         source_id=page.id,
         source=publisher,
         trust=page.source.trust,
-        title=plain(found.title),
+        title=headline(found),
         published=published,
         published_from=element,
         content=found.content,

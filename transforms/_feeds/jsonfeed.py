@@ -19,6 +19,7 @@ from transforms._feeds.newest import Newest
 
 DATES = ("date_published", "date_modified")
 LINKS = ("url", "external_url")
+SUMMARIES = ("summary", "content_text", "content_html")
 IMAGES = ("image", "banner_image")
 
 
@@ -29,12 +30,19 @@ def read_json(body: bytes, newest: Newest) -> Document:
     except (ValueError, RecursionError) as error:
         return Document(trouble=f"JSON: {type(error).__name__}")
     items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version"))[:200]:
+    if not isinstance(items, list) or not _is_feed(feed):
         return Document(trouble="JSON, but no JSON Feed")
     for item in items:
         newest.add(_raw(item))
     title = _string(feed, "title", MAX_TITLE_MARKUP)
     return Document("json", title, newest.entries(), newest.total)
+
+
+def _is_feed(feed: dict[str, Any]) -> bool:
+    """Say whether a document is a JSON Feed, by its version or by keys nobody else has."""
+    if "jsonfeed.org" in str(feed.get("version"))[:200]:
+        return True
+    return any(isinstance(feed.get(key), str) for key in ("home_page_url", "feed_url"))
 
 
 def _raw(item: object) -> RawEntry:
@@ -44,9 +52,12 @@ def _raw(item: object) -> RawEntry:
     is_address = name is not None and name[:8].lower().startswith(("http://", "https://"))
     links = (*(_string(item, key, MAX_LINK_CHARS) for key in LINKS), name if is_address else None)
     dates = ((key, _string(item, key, MAX_DATE_CHARS)) for key in DATES)
+    title = _string(item, "title", MAX_TITLE_MARKUP)
+    summaries = () if title else (_string(item, key, MAX_TITLE_MARKUP) for key in SUMMARIES)
     return RawEntry(
         name=name,
-        title=_string(item, "title", MAX_TITLE_MARKUP),
+        title=title,
+        summary=next((text for text in summaries if text), None),
         links=tuple(dict.fromkeys(link for link in links if link)),
         dates=tuple((key, text) for key, text in dates if text),
         content=_string(item, "content_html", MAX_CONTENT_CHARS),

@@ -13,7 +13,7 @@ from html.entities import html5
 from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES
 from transforms._references import mend_references
 
-ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset)[\s>/]", re.IGNORECASE)
+ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|entry)[\s>/]", re.IGNORECASE)
 """What feeds begin with."""
 
 _AMPERSAND = re.compile(

@@ -16,6 +16,8 @@ class RawEntry(NamedTuple):
     """What may be its address, best first, resolved against xml:base where there is one."""
     dates: tuple[tuple[str, str], ...] = ()
     """Element and text of what may be its date, best first."""
+    summary: str | None = None
+    """What stands in for a title; read only where there is none."""
     content: str | None = None
     media: tuple[str, ...] = ()
     position: int = 0

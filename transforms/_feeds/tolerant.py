@@ -91,6 +91,7 @@ def _raw(found: Any) -> RawEntry:
     return RawEntry(
         name=name[:MAX_NAME_CHARS] or None,
         title=(found.get("title") or "")[:MAX_TITLE_MARKUP] or None,
+        summary=(found.get("summary") or "")[:MAX_TITLE_MARKUP] or None,
         links=tuple(dict.fromkeys(links)),
         dates=tuple(_dates(found)),
         content=(content[0].get("value") or "")[:MAX_CONTENT_CHARS] or None,

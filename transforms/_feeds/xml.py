@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from transforms._feeds.element import Keys, local_of, markup_of, namespace_of, raw_entry
+from transforms._feeds.element import (
+    Keys,
+    local_of,
+    markup_of,
+    namespace_of,
+    raw_entry,
+    without_prefix,
+)
 from transforms._feeds.encoding import CHUNK_BYTES, encoding_of, is_plain, texts
 from transforms._feeds.mend import from_root, mended
 from transforms._feeds.model import MAX_TITLE_MARKUP, Document
@@ -20,14 +27,20 @@ from transforms._feeds.newest import Newest
 FORMATS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "cdf", "urlset": "sitemap"}
 """Root element, in lower case, to format."""
 
+UNDECLARED = ("rss:item", "atom:entry")
+"""Names of elements whose prefix nobody declared, as libxml2 gives them."""
+
 MAX_OPEN_CHILDREN = 10_000
 """An entry with more elements is no entry; they are let go as they come."""
 
 _ENTRY_NAMES = frozenset(("item", "entry", "url"))
-_TAGS = tuple(
-    f"{{*}}{spelled}"
-    for name in (*FORMATS, *_ENTRY_NAMES)
-    for spelled in dict.fromkeys((name, name.upper(), name.capitalize()))
+_TAGS = (
+    tuple(
+        f"{{*}}{spelled}"
+        for name in (*FORMATS, *_ENTRY_NAMES)
+        for spelled in dict.fromkeys((name, name.upper(), name.capitalize()))
+    )
+    + UNDECLARED
 )
 _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _BLANKS = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
@@ -116,10 +129,13 @@ class _Reading:
 
     def _take(self, parser: etree.XMLPullParser) -> None:
         for event, element in parser.read_events():
-            name = local_of(element.tag)
+            name = without_prefix(local_of(element.tag))
             if name in FORMATS:
                 if self._root is None:
                     self._begin(element, name)
+            elif name == "entry" and self._root is None and "Atom" in namespace_of(element.tag):
+                # An Atom Entry Document (RFC 4287, 4.1.2).
+                self._begin(element, "feed")
             elif event == "end" and self._root is not None and self._is_entry(element, name):
                 self._newest.add(raw_entry(element, self._keys, self._url))
         if self._root is not None:
