@@ -304,7 +304,7 @@ def _moment(day: _Day, clock: tuple[int, int, int], zone: tzinfo) -> datetime:
         hour, extra = 0, timedelta(days=1)
     # A leap second is the last of its minute.
     local = datetime(*day, hour, minute, min(second, 59) if second == 60 else second, tzinfo=zone)
-    return (local + extra).astimezone(UTC)
+    return (local + extra).astimezone(UTC) if zone is not UTC or extra else local
 
 
 @lru_cache(maxsize=256)

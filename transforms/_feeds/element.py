@@ -76,8 +76,18 @@ MEDIA = frozenset(("media:content", "media:thumbnail", "enclosure", "image:loc")
 GROUPS = frozenset(("media:group", "news:news", "image:image"))
 """Elements whose children count as the entry's own."""
 
-TEXTS = frozenset((*TITLES, *NAMES, *CONTENTS, *SUMMARIES, *DATES, "feedburner:origlink", "loc"))
-READ = TEXTS | MEDIA | GROUPS | {"link"}
+
+_ABOUT = f"{{{RDF}}}about"
+
+_LIMITS = {
+    **dict.fromkeys(DATES, MAX_DATE_CHARS),
+    **dict.fromkeys(TITLES, MAX_TITLE_MARKUP),
+    **dict.fromkeys(NAMES, MAX_NAME_CHARS),
+    **dict.fromkeys(CONTENTS, MAX_CONTENT_CHARS),
+    **dict.fromkeys(("feedburner:origlink", "loc"), MAX_LINK_CHARS),
+}
+"""Keys of elements that are texts, and how much of them is read."""
+READ = MEDIA | GROUPS | {"link", *_LIMITS, *SUMMARIES}
 
 ALTERNATE = frozenset(("alternate", "http://www.iana.org/assignments/relation/alternate"))
 
@@ -123,48 +133,100 @@ def without_prefix(local: str) -> str:
 
 def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
     """Read an entry's children."""
-    found: dict[str, str] = {}
-    plain: list[str] = []
-    typed: list[str] = []
-    media: list[str] = []
-    for key, child in _children(entry, keys):
-        if key in TEXTS:
-            if key not in found and (text := markup_of(child, _LIMITS.get(key, MAX_DATE_CHARS))):
-                found[key] = text
-        elif key == "link":
-            _take_link(child, url, plain, typed, media)
-        elif len(media) < MAX_MEDIA and (image := _image(key, child, url)):
-            media.append(image)
-    name = next((found[key] for key in NAMES if key in found), None)
-    about = entry.get(f"{{{RDF}}}about") or entry.get("about")
-    links = (
-        found.get("feedburner:origlink"),
-        # Of several the last is the one that other readers take.
-        *plain[: -MAX_LINKS - 1 : -1],
-        *typed[:MAX_LINKS],
-        found.get("loc"),
-        entry.get("href") or entry.get("HREF"),
-        *(one for one in (found.get("guid"), found.get("id"), about) if _is_address(one)),
-    )
-    title = next((found[key] for key in TITLES if key in found), None)
+    found = _Found(entry, url)
+    for child in entry:
+        key = keys[child.tag]
+        if key in GROUPS:
+            for inner in child:
+                if inner_key := keys[inner.tag]:
+                    found.take(inner_key, inner)
+        elif key:
+            found.take(key, child)
+    texts = found.texts
+    about = entry.get(_ABOUT) or entry.get("about")
+    title = next((texts[key] for key in TITLES if key in texts), None)
     return RawEntry(
-        name=name or (about[:MAX_NAME_CHARS] if about else None),
+        name=texts.get("guid") or texts.get("id") or texts.get("dc:identifier") or about,
         title=title,
-        links=tuple(dict.fromkeys(_resolved(link, entry, url) for link in links if link)),
-        dates=_dates(entry, found),
-        summary=None if title else next((found[key] for key in SUMMARIES if key in found), None),
-        content=next((found[key] for key in CONTENTS if key in found), None),
-        media=tuple(dict.fromkeys(media)),
+        links=found.links(about),
+        dates=found.dates(),
+        summary=None if title else _summary(entry, keys),
+        content=texts.get("content:encoded") or texts.get("content"),
+        media=tuple(dict.fromkeys(found.media)),
     )
 
 
-_LIMITS = {
-    **dict.fromkeys(TITLES, MAX_TITLE_MARKUP),
-    **dict.fromkeys(SUMMARIES, MAX_TITLE_MARKUP),
-    **dict.fromkeys(NAMES, MAX_NAME_CHARS),
-    **dict.fromkeys(CONTENTS, MAX_CONTENT_CHARS),
-    **dict.fromkeys(("feedburner:origlink", "loc"), MAX_LINK_CHARS),
-}
+class _Found:
+    """What the children of one entry say."""
+
+    def __init__(self, entry: etree._Element, url: str) -> None:
+        self._entry = entry
+        self._url = url
+        self._plain: list[str] = []
+        self._typed: list[str] = []
+        self.texts: dict[str, str] = {}
+        self.media: list[str] = []
+
+    def take(self, key: str, child: etree._Element) -> None:
+        """Note a child; of several of a kind the first that says something counts."""
+        limit = _LIMITS.get(key)
+        if limit is not None:
+            if key not in self.texts and (text := markup_of(child, limit)):
+                self.texts[key] = text
+        elif key == "link":
+            self._take_link(child)
+        elif key in MEDIA and len(self.media) < MAX_MEDIA:
+            if image := _image(key, child):
+                self.media.append(_resolved(image, child, self._url))
+
+    def links(self, about: str | None) -> tuple[str, ...]:
+        """Return what may be the address, best first."""
+        texts, entry = self.texts, self._entry
+        # Of several links the last is the one that other readers take.
+        links = [*self._plain[: -MAX_LINKS - 1 : -1], *self._typed[:MAX_LINKS]]
+        if original := texts.get("feedburner:origlink"):
+            # FeedBurner's links count clicks and redirect; it names the article beside them.
+            links.insert(0, original)
+        links += [
+            link
+            for link in (texts.get("loc"), entry.get("href"), entry.get("HREF"))
+            if link is not None
+        ]
+        links += [
+            name
+            for name in (texts.get("guid"), texts.get("id"), about)
+            if name is not None and _is_address(name)
+        ]
+        return tuple(dict.fromkeys([_resolved(link, entry, self._url) for link in links]))
+
+    def dates(self) -> tuple[tuple[str, str], ...]:
+        """Return element and text of what may be the date, best first."""
+        texts = self.texts
+        dates = [(element, texts[key]) for key, element in DATES.items() if key in texts]
+        if lastmod := self._entry.get("LASTMOD"):  # CDF
+            dates.append(("lastmod", lastmod[:MAX_DATE_CHARS]))
+        return tuple(dates)
+
+    def _take_link(self, link: etree._Element) -> None:
+        """Sort a link to what it is: RSS writes the address as text, Atom as attribute."""
+        href = link.get("href")
+        if not href:
+            if text := (link.text or "").strip():
+                self._plain.append(text[:MAX_LINK_CHARS])
+            return
+        rel, kind = link.get("rel", "alternate").lower(), link.get("type", "").lower()
+        if rel in ALTERNATE:
+            # Several alternates are several forms of one text; we want the page.
+            at = 0 if "html" in kind else len(self._typed)
+            self._typed.insert(at, _resolved(href, link, self._url))
+        elif rel == "enclosure" and kind.startswith("image/") and len(self.media) < MAX_MEDIA:
+            self.media.append(_resolved(href, link, self._url))
+
+
+def _summary(entry: etree._Element, keys: Keys) -> str | None:
+    # Most entries have a title: what is long and not needed is not even turned into text.
+    texts = (markup_of(child, MAX_TITLE_MARKUP) for child in entry if keys[child.tag] in SUMMARIES)
+    return next((text for text in texts if text), None)
 
 
 def markup_of(element: etree._Element, limit: int) -> str:
@@ -175,7 +237,7 @@ def markup_of(element: etree._Element, limit: int) -> str:
     if not len(element):
         text = (element.text or "").strip()
         if _is_base64(element):
-            text = _decoded(text[: 2 * limit])
+            text = _decoded(text, limit)
         return text[:limit]
     as_html = element.get("type") == "xhtml" or element.get("mode") == "xml"
     kept: list[str] = []
@@ -192,8 +254,11 @@ def _is_base64(element: etree._Element) -> bool:
     """Say whether a text is coded: Atom 0.3 says so, Atom 1.0 by a type that is no text's."""
     if element.get("mode") == "base64":
         return True
-    kind = (element.get("type") or "").lower()
-    return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
+    kind = element.get("type")
+    if kind is None or "/" not in kind:
+        return False
+    kind = kind.lower()
+    return not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
 
 
 def _pieces(element: etree._Element, as_html: bool) -> Iterator[str]:
@@ -218,61 +283,25 @@ def _opening(element: etree._Element) -> str:
     return f"<{local_of(element.tag)}{''.join(kept)}>"
 
 
-def _decoded(text: str) -> str:
+def _decoded(text: str, limit: int) -> str:
+    """Return what base64 says; what is none stays as it is, for types are often wrong."""
+    coded = "".join(text[: 2 * limit].split())
     try:
-        return binascii.a2b_base64(text[: len(text) // 4 * 4]).decode("utf-8", "replace").strip()
+        return binascii.a2b_base64(coded[: len(coded) // 4 * 4]).decode().strip()
     except ValueError:
         return text
 
 
-def _children(entry: etree._Element, keys: Keys) -> Iterator[tuple[str, etree._Element]]:
-    for child in entry:
-        key = keys[child.tag]
-        if key in GROUPS:
-            for inner in child:
-                if inner_key := keys[inner.tag]:
-                    yield inner_key, inner
-        elif key:
-            yield key, child
-
-
-def _take_link(
-    link: etree._Element, url: str, plain: list[str], typed: list[str], media: list[str]
-) -> None:
-    """Sort a link to what it is: RSS writes the address as text, Atom as attribute."""
-    href = link.get("href")
-    if not href:
-        if text := (link.text or "").strip():
-            plain.append(text[:MAX_LINK_CHARS])
-        return
-    rel, kind = link.get("rel", "alternate").lower(), link.get("type", "").lower()
-    address = _resolved(href, link, url)
-    if rel in ALTERNATE:
-        # Several alternates are several forms of one text; we want the page.
-        typed.insert(0 if "html" in kind and typed else len(typed), address)
-    elif rel == "enclosure" and kind.startswith("image/") and len(media) < MAX_MEDIA:
-        media.append(address)
-
-
-def _image(key: str, element: etree._Element, url: str) -> str | None:
+def _image(key: str, element: etree._Element) -> str | None:
     if key == "image:loc":
-        address = element.text
-    elif key == "media:thumbnail":
-        address = element.get("url")
-    else:
-        kind = element.get("type") or element.get("medium") or ""
-        address = element.get("url") if kind.lower().startswith("image") else None
-    return _resolved(address, element, url) if address else None
+        return element.text
+    kind = element.get("type") or element.get("medium") or ""
+    is_image = key == "media:thumbnail" or kind.lower().startswith("image")
+    return element.get("url") if is_image else None
 
 
-def _dates(entry: etree._Element, found: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    dates = tuple((element, found[key]) for key, element in DATES.items() if key in found)
-    lastmod = entry.get("LASTMOD") or entry.get("lastmod")  # CDF
-    return (*dates, ("lastmod", lastmod[:MAX_DATE_CHARS])) if lastmod else dates
-
-
-def _is_address(text: str | None) -> bool:
-    return text is not None and text[:8].lower().startswith(("http://", "https://"))
+def _is_address(text: str) -> bool:
+    return text[:8].lower().startswith(("http://", "https://"))
 
 
 def _resolved(link: str, element: etree._Element, url: str) -> str:

@@ -42,7 +42,9 @@ _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:+-]{1,40})""", re.IGN
 _DECLARED = re.compile(
     rb"""^<\?xml\s[^<>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:+-]{1,40})["']""", re.IGNORECASE
 )
-_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<(?:!(DOCTYPE)\s+[\w:.-]{1,40}(?:\s{1,9}[^\s>]|\[)|[a-z])", re.IGNORECASE)
+"""A document type that declares or names something. It stands before the first element; elsewhere
+it is somebody's text."""
 _BLANKS = b" \t\r\n\x0b\x0c\0"
 
 
@@ -99,7 +101,8 @@ def is_plain(body: bytes, content_type: str | None) -> bool:
     Not so with a document type: entities that are declared elsewhere would silently be lost.
     """
     marked = by_mark(body)
-    if marked not in (None, "utf-8") or _DOCTYPE.search(body[:HEAD_BYTES]):
+    first = _DOCTYPE.search(body, 0, HEAD_BYTES)
+    if marked not in (None, "utf-8") or (first and first[1]):
         return False
     told = charset_of(content_type)
     return told in (None, "utf-8") or told == declared_in(body)

@@ -86,8 +86,9 @@ def plain(markup: str | None) -> str | None:
             text = _unescaped(text)
         if "<" in text:
             text = _KNOWN_TAG.sub("", _without_scripts(text))
-    words = _CONTROL.sub(" ", text).split()
-    return " ".join(words)[:MAX_TITLE_CHARS].rstrip() or None
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split())[:MAX_TITLE_CHARS].rstrip() or None
 
 
 def _whole(page: FeedPage, reason: str, detail: str) -> Reject:

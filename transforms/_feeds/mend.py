@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import html5
+from typing import NamedTuple
 
 from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES
 from transforms._references import mend_references
@@ -26,6 +27,13 @@ _BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
+class Root(NamedTuple):
+    """Where a feed begins in a text, and with what."""
+
+    start: int
+    name: str
+
+
 def from_root(pieces: Iterator[str]) -> Iterator[str]:
     """Yield a text from its root element on; nothing when no feed begins in it.
 
@@ -37,9 +45,9 @@ def from_root(pieces: Iterator[str]) -> Iterator[str]:
         head += piece
         if len(head) >= HEAD_BYTES:
             break
-    start = _root_in(head)
-    if start is not None:
-        yield head[start:]
+    root = root_in(head)
+    if root is not None:
+        yield head[root.start :]
         yield from pieces
 
 
@@ -54,13 +62,14 @@ def mended(pieces: Iterator[str]) -> Iterator[bytes]:
     yield _mended(rest)
 
 
-def _root_in(head: str) -> int | None:
+def root_in(head: str) -> Root | None:
+    """Return the first root element of a feed that stands in no comment."""
     at = 0
     while found := ROOT.search(head, at):
         comment = head.rfind("<!--", at, found.start())
         end = head.find("-->", comment) if comment >= 0 else 0
         if comment < 0 or end < found.start():
-            return found.start() if end >= 0 else None
+            return Root(found.start(), found[1]) if end >= 0 else None
         at = end
     return None
 

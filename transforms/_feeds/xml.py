@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -17,31 +18,35 @@ from transforms._feeds.element import (
     markup_of,
     namespace_of,
     raw_entry,
-    without_prefix,
 )
-from transforms._feeds.encoding import CHUNK_BYTES, encoding_of, is_plain, texts
-from transforms._feeds.mend import from_root, mended
+from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES, encoding_of, is_plain, texts
+from transforms._feeds.mend import from_root, mended, root_in
 from transforms._feeds.model import MAX_TITLE_MARKUP, Document
 from transforms._feeds.newest import Newest
 
-FORMATS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "cdf", "urlset": "sitemap"}
-"""Root element, in lower case, to format."""
-
-UNDECLARED = ("rss:item", "atom:entry")
-"""Names of elements whose prefix nobody declared, as libxml2 gives them."""
+FORMATS = {
+    "rss": "rss",
+    "rdf": "rdf",
+    "feed": "atom",
+    "entry": "atom",
+    "channel": "cdf",
+    "urlset": "sitemap",
+}
+"""Root element, in lower case, to format; `entry` is an Atom Entry Document (RFC 4287, 4.1.2)."""
 
 MAX_OPEN_CHILDREN = 10_000
 """An entry with more elements is no entry; they are let go as they come."""
 
-_ENTRY_NAMES = frozenset(("item", "entry", "url"))
-_TAGS = (
-    tuple(
-        f"{{*}}{spelled}"
-        for name in (*FORMATS, *_ENTRY_NAMES)
-        for spelled in dict.fromkeys((name, name.upper(), name.capitalize()))
-    )
-    + UNDECLARED
-)
+_ENTRY_NAMES = {
+    "rss": ("item", "rss:item"),
+    "rdf": ("item", "rss:item"),
+    "channel": ("item",),
+    "feed": ("entry", "atom:entry", "item"),
+    "entry": ("entry",),
+    "urlset": ("url",),
+}
+"""What the entries of a root are called; with a prefix where nobody declared it."""
+_ALL_NAMES = frozenset(name for names in _ENTRY_NAMES.values() for name in names)
 _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _BLANKS = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
 
@@ -93,9 +98,14 @@ class _Reading:
 
     def read(self, pieces: Iterable[bytes]) -> Document:
         """Feed the pieces to a parser; when strict, raises XMLSyntaxError for the first error."""
+        pieces = iter(pieces)
+        head = next(pieces, b"")
+        root = root_in(head[:HEAD_BYTES].decode("latin-1"))
+        if root is None:
+            return Document(trouble="no feed format")
         parser = etree.XMLPullParser(
             ("start", "end"),
-            tag=_TAGS,
+            tag=_tags(root.name),
             encoding=None if self._is_strict else "utf-8",
             recover=not self._is_strict,
             resolve_entities=False,
@@ -107,18 +117,18 @@ class _Reading:
         )
         trouble = None
         try:
-            for piece in pieces:
+            for piece in chain((head,), pieces):
                 parser.feed(piece)
                 self._take(parser)
-                if self._root is None and self._is_strict:
-                    break  # no feed begins as late as that; a tree of it would only grow
-            else:
-                parser.close()
-                self._take(parser)
+            parser.close()
+            self._take(parser)
         except etree.XMLSyntaxError as error:
-            if self._is_strict:
+            self._take(parser)
+            # What follows the end of the root is none of its business.
+            is_past_end = error.code == etree.ErrorTypes.ERR_DOCUMENT_END and self._newest.total > 0
+            if self._is_strict and not is_past_end:
                 raise
-            trouble = f"XML: {error}"[:200]
+            trouble = None if is_past_end else f"XML: {error}"[:200]
         return Document(
             self._format,
             self._title,
@@ -129,28 +139,18 @@ class _Reading:
 
     def _take(self, parser: etree.XMLPullParser) -> None:
         for event, element in parser.read_events():
-            name = without_prefix(local_of(element.tag))
-            if name in FORMATS:
+            if event == "start":
                 if self._root is None:
-                    self._begin(element, name)
-            elif name == "entry" and self._root is None and "Atom" in namespace_of(element.tag):
-                # An Atom Entry Document (RFC 4287, 4.1.2).
-                self._begin(element, "feed")
-            elif event == "end" and self._root is not None and self._is_entry(element, name):
+                    self._root, self._format = element, FORMATS.get(local_of(element.tag))
+                    self._keys = Keys(namespace_of(element.tag))
+            elif local_of(element.tag) in _ALL_NAMES and self._is_entry(element):
                 self._newest.add(raw_entry(element, self._keys, self._url))
         if self._root is not None:
             if self._title is None:
                 self._title = self._find_title(self._root)
             _prune(self._root)
 
-    def _begin(self, root: etree._Element, name: str) -> None:
-        self._root = root
-        self._format = FORMATS[name]
-        self._keys = Keys(namespace_of(root.tag))
-
-    def _is_entry(self, element: etree._Element, name: str) -> bool:
-        if (name == "url") is not (self._format == "sitemap"):
-            return False
+    def _is_entry(self, element: etree._Element) -> bool:
         if self._keys.is_core(element.tag):
             return True
         if self._format == "rdf" and element.getparent() is self._root:
@@ -168,11 +168,18 @@ class _Reading:
         return None
 
 
+def _tags(root: str) -> tuple[str, ...]:
+    """Return the elements to be told of: libxml2 compares every element with every one of them."""
+    entries = _ENTRY_NAMES[root.lower()]
+    spelled = entries if root.islower() or root == "RDF" else (*entries, *map(str.upper, entries))
+    return tuple(name if ":" in name else f"{{*}}{name}" for name in (root, *spelled))
+
+
 def _prune(root: etree._Element) -> None:
     """Let go of everything that is read: all but the path of elements that are still open."""
     node = root
     while size := len(node):
-        if local_of(node.tag) in _ENTRY_NAMES and size < MAX_OPEN_CHILDREN:
+        if local_of(node.tag) in _ALL_NAMES and size < MAX_OPEN_CHILDREN:
             return
         if size > 1:
             del node[:-1]
