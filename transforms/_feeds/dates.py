@@ -27,7 +27,9 @@ _RFC_822 = re.compile(
     r"(?:[A-Za-z]{3}, ?)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{2}):(\d{2})(?::(\d{2}))? "
     r"(?:([+-])(\d{2})(\d{2})|GMT|UTC|UT|Z)"
 )
-"""The one form nine feeds of ten use; all others take the long way."""
+"""The form most feeds use, and the one of Atom; all others take the long way."""
+
+_PLAIN_ISO = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:[0-5]\d(?:[Zz]|[+-]\d\d:\d\d)")
 
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
 _ISO_TIME = rf"(?:[Tt\s]\s?{_CLOCK}\s?(?P<zone>[Zz]|(?:UTC|GMT)?[+-]\d{{1,2}}:?(?:\d{{2}})?)?)?"
@@ -92,14 +94,14 @@ def parse_date(text: str) -> datetime | None:
 
 def _parsed(text: str) -> datetime | None:
     if found := _RFC_822.fullmatch(text):
-        month = _MONTHS_EN.get(found[2].lower())
+        day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+        month = _MONTHS_EN.get(name.lower())
         if month is not None:
-            shift = _offset(found[7], found[8], found[9]) if found[7] else UTC
-            return _moment(
-                _Day(int(found[3]), month, int(found[1])),
-                (int(found[4]), int(found[5]), int(found[6] or 0)),
-                shift,
-            )
+            zone = _offset(sign, hours, minutes) if sign else UTC
+            clock = (int(hour), int(minute), int(second or 0))
+            return _moment(_Day(int(year), month, int(day)), clock, zone)
+    if _PLAIN_ISO.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(UTC)
     if text[0].isdigit() or text[0] == "-":
         if found := _iso_form(text):
             return _iso(found)
@@ -292,8 +294,11 @@ def _full_year(digits: str) -> int:
     return year + (2_000 if year < 70 else 1_900)
 
 
+@lru_cache(maxsize=256)
 def _offset(sign: str, hours: str, minutes: str | None) -> tzinfo:
     size = int(hours) * 60 + int(minutes or 0)
+    if size == 0:
+        return UTC
     return timezone(timedelta(minutes=-size if sign == "-" else size))
 
 

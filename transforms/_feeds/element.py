@@ -175,9 +175,8 @@ class _Found:
                 self.texts[key] = text
         elif key == "link":
             self._take_link(child)
-        elif key in MEDIA and len(self.media) < MAX_MEDIA:
-            if image := _image(key, child):
-                self.media.append(_resolved(image, child, self._url))
+        elif key in MEDIA and len(self.media) < MAX_MEDIA and (image := _image(key, child)):
+            self.media.append(_resolved(image, child, self._url))
 
     def links(self, about: str | None) -> tuple[str, ...]:
         """Return what may be the address, best first."""

@@ -21,6 +21,9 @@ _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8});)([A-Za-z][A-Za-z0-9]{1,31};)?"
 )
 _BARE = re.compile(r"<(?![A-Za-z_/!?])")
+_UNQUOTED_IN = re.compile(r"""<[A-Za-z][^<>]{0,500}=\s?[^\s"'<>=][^<>]{0,2000}>""")
+_UNQUOTED = re.compile(r"""("[^"]*"|'[^']*')|=\s?([^\s"'<>=]+?)(?=[\s>]|/>)""")
+"""A value without quotes, as HTML allows; or what stands in quotes and is left alone."""
 _FORBIDDEN = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D))
 _BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 """Vertical tab and form feed stand between words: word processors write them as line breaks."""
@@ -86,10 +89,16 @@ def _cut(text: str) -> int:
 def _mended(text: str) -> bytes:
     if "&" in text:
         text = _AMPERSAND.sub(_reference, text)
+    if "=" in text:
+        text = _UNQUOTED_IN.sub(_quoted_in, text)
     data = _BARE.sub("&lt;", text).encode("utf-8", "replace").translate(_BREAKS, _FORBIDDEN)
     for noncharacter in _NONCHARACTERS:
         data = data.replace(noncharacter, b"")
     return mend_references(data)
+
+
+def _quoted_in(tag: re.Match[str]) -> str:
+    return _UNQUOTED.sub(lambda found: found[1] or f'="{found[2]}"', tag[0])
 
 
 def _reference(found: re.Match[str]) -> str:

@@ -87,7 +87,7 @@ def _raw(found: Any) -> RawEntry:
     is_address = name.lower().startswith(("http://", "https://"))
     named = (found.get("feedburner_origlink"), found.get("link"), *alternates)
     links = [str(link)[:MAX_LINK_CHARS] for link in (*named, name if is_address else None) if link]
-    content = found.get("content") or ({},)
+    content: Any = found.get("content") or ({},)
     return RawEntry(
         name=name[:MAX_NAME_CHARS] or None,
         title=(found.get("title") or "")[:MAX_TITLE_MARKUP] or None,

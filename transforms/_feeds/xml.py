@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from lxml import etree
 
@@ -48,6 +49,8 @@ _ENTRY_NAMES = {
 """What the entries of a root are called; with a prefix where nobody declared it."""
 _ALL_NAMES = frozenset(name for names in _ENTRY_NAMES.values() for name in names)
 _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_PAST_END = 5
+"""libxml2's number for markup after the end of the root (XML_ERR_DOCUMENT_END)."""
 _BLANKS = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
 
 Fresh = Callable[[], Newest]
@@ -125,7 +128,7 @@ class _Reading:
         except etree.XMLSyntaxError as error:
             self._take(parser)
             # What follows the end of the root is none of its business.
-            is_past_end = error.code == etree.ErrorTypes.ERR_DOCUMENT_END and self._newest.total > 0
+            is_past_end = _code(error) == _PAST_END and self._newest.total > 0
             if self._is_strict and not is_past_end:
                 raise
             trouble = None if is_past_end else f"XML: {error}"[:200]
@@ -138,7 +141,8 @@ class _Reading:
         )
 
     def _take(self, parser: etree.XMLPullParser) -> None:
-        for event, element in parser.read_events():
+        events: Iterator[tuple[str, Any]] = parser.read_events()
+        for event, element in events:
             if event == "start":
                 if self._root is None:
                     self._root, self._format = element, FORMATS.get(local_of(element.tag))
@@ -166,6 +170,10 @@ class _Reading:
                 if self._keys[child.tag] == "title":
                     return markup_of(child, MAX_TITLE_MARKUP) or None
         return None
+
+
+def _code(error: SyntaxError) -> int:
+    return int(getattr(error, "code", 0))
 
 
 def _tags(root: str) -> tuple[str, ...]:
