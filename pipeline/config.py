@@ -20,6 +20,7 @@ from pipeline.inputs import InputError, resolve, unusable_scheme
 from schemas import (
     DedupeConfig,
     ExtractConfig,
+    FeedsConfig,
     HttpConfig,
     OutputConfig,
     Part,
@@ -93,6 +94,7 @@ class Settings(Part):
     workers: int | None = Field(default=None, ge=1, le=1_024)
     min_chars: int | None = Field(default=None, ge=0, le=1_000_000)
     http: HttpConfig = HttpConfig()
+    feeds: FeedsConfig = FeedsConfig()
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()
@@ -215,6 +217,7 @@ def run_config(
         sources=sources(settings, folders, warn),
         output=output,
         http=settings.http,
+        feeds=settings.feeds,
         extract=extract,
         dedupe=settings.dedupe,
         seen=settings.seen,

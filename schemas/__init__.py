@@ -17,6 +17,7 @@ from schemas.base import stable_id as stable_id
 from schemas.base import to_json as to_json
 from schemas.config import DedupeConfig as DedupeConfig
 from schemas.config import ExtractConfig as ExtractConfig
+from schemas.config import FeedsConfig as FeedsConfig
 from schemas.config import HttpConfig as HttpConfig
 from schemas.config import OutputConfig as OutputConfig
 from schemas.config import RunConfig as RunConfig

@@ -70,6 +70,13 @@ class HttpConfig(Part):
     """Which refusals of publishers are obeyed (docs/rights.md); all are recorded."""
 
 
+class FeedsConfig(Part):
+    """What is read of one feed."""
+
+    max_entries: int = Field(default=1_000, ge=1, le=1_000_000)
+    """Newest entries of one document; the rest is one reject. Real feeds have up to 1,100."""
+
+
 class ExtractConfig(Part):
     """Limits of the killable extraction workers."""
 
@@ -166,6 +173,7 @@ class RunConfig(Part):
     sources: tuple[Source, ...]
     output: OutputConfig
     http: HttpConfig = HttpConfig()
+    feeds: FeedsConfig = FeedsConfig()
     extract: ExtractConfig = ExtractConfig()
     dedupe: DedupeConfig = DedupeConfig()
     seen: SeenConfig = SeenConfig()

@@ -51,8 +51,9 @@ def test_only_a_final_reject_of_an_entry_settles_its_id(
         ({}, None),
         ({"unit": Unit.SOURCE}, "feed:f"),
         ({"fault": Fault.OURS, "reason": "bug"}, "feed:f"),
+        ({"unit": Unit.SOURCE, "reason": "too_many_entries"}, None),
     ],
-    ids=["publisher", "whole_source", "our_bug"],
+    ids=["publisher", "whole_source", "our_bug", "read_as_far_as_wanted"],
 )
 def test_what_cost_entries_without_their_fault_has_the_source_read_again(
     changes: dict[str, object], unread: str | None

@@ -35,6 +35,9 @@ KIND = "rejects"
 DUPLICATES = ("duplicate_entry", "duplicate_id")
 """Their id is that of the article that was kept, which settles itself."""
 
+READ_IN_PART = ("too_many_entries",)
+"""Reasons of sources that were read, and of which a part is left out on purpose."""
+
 _ROWS, _SETTLED, _AGAIN, _UNREAD = "rows", "settled", "again", "unread"
 
 
@@ -68,9 +71,11 @@ def is_final(reject: Reject, max_attempts: int) -> bool:
 def unread_source(reject: Reject) -> str | None:
     """Return the source to read again: it could not be read, or a bug of ours cost an entry.
 
-    Without this an unchanged feed would answer 304 and its entries would never be seen again.
+    Without this an unchanged feed would answer 304 and its entries would never be seen again. One
+    that was read as far as we want is no such source: it would be read in full for ever.
     """
-    is_unread = reject.unit is Unit.SOURCE or reject.fault is Fault.OURS
+    is_source = reject.unit is Unit.SOURCE and reject.reason not in READ_IN_PART
+    is_unread = is_source or reject.fault is Fault.OURS
     return reject.source_id if is_unread else None
 
 

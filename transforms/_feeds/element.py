@@ -234,7 +234,8 @@ def markup_of(element: etree._Element, limit: int) -> str:
     Atom's `xhtml` is real elements: what is text there is escaped, so that all is one kind.
     """
     if not len(element):
-        text = (element.text or "").strip()
+        # Cut first: what is stripped is copied. Blanks before a text are rarely more than these.
+        text = (element.text or "")[: limit + 1_000].strip()
         if _is_base64(element):
             text = _decoded(text, limit)
         return text[:limit]

@@ -1,4 +1,7 @@
-"""From what an entry says to a FeedEntry, or to the reject that says why not."""
+"""From what an entry says to a FeedEntry or a reject: the core of ParseFeeds.
+
+The contract stands in transforms.parse_feeds.
+"""
 
 from __future__ import annotations
 
@@ -41,10 +44,10 @@ def parse_feed(
     latest = as_of + MAX_AHEAD
     document = read_document(page.body, page.content_type, page.url, max_entries, latest)
     if not document.entries and document.trouble:
-        yield _whole(page, "not_a_feed", document.trouble)
+        yield _reject(page, "not_a_feed", document.trouble)
     if document.total > len(document.entries):
         kept = f"kept {len(document.entries):,} of {document.total:,} entries"
-        yield _whole(page, "too_many_entries", f"{kept}; raise feeds.max_entries")
+        yield _reject(page, "too_many_entries", f"{kept}; raise feeds.max_entries")
     publisher = _publisher(page, document)
     for found in document.entries:
         yield _read_entry(page, found, publisher, latest)
@@ -91,7 +94,7 @@ def plain(markup: str | None) -> str | None:
     return " ".join(text.split())[:MAX_TITLE_CHARS].rstrip() or None
 
 
-def _whole(page: FeedPage, reason: str, detail: str) -> Reject:
+def _reject(page: FeedPage, reason: str, detail: str) -> Reject:
     return Reject(
         id=page.id,
         unit=Unit.SOURCE,

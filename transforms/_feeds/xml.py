@@ -98,6 +98,7 @@ class _Reading:
         self._format: str | None = None
         self._title: str | None = None
         self._keys = Keys()
+        self._accepted: set[str] = set()
 
     def read(self, pieces: Iterable[bytes]) -> Document:
         """Feed the pieces to a parser; when strict, raises XMLSyntaxError for the first error."""
@@ -147,19 +148,22 @@ class _Reading:
                 if self._root is None:
                     self._root, self._format = element, FORMATS.get(local_of(element.tag))
                     self._keys = Keys(namespace_of(element.tag))
-            elif local_of(element.tag) in _ALL_NAMES and self._is_entry(element):
+            elif (tag := element.tag) in self._accepted or self._is_entry(element, tag):
                 self._newest.add(raw_entry(element, self._keys, self._url))
         if self._root is not None:
             if self._title is None:
                 self._title = self._find_title(self._root)
             _prune(self._root)
 
-    def _is_entry(self, element: etree._Element) -> bool:
-        if self._keys.is_core(element.tag):
+    def _is_entry(self, element: etree._Element, tag: str) -> bool:
+        if local_of(tag) not in _ALL_NAMES:
+            return False
+        if self._keys.is_core(tag):
+            self._accepted.add(tag)
             return True
         if self._format == "rdf" and element.getparent() is self._root:
             # RSS 1.0 in a namespace of its own (there are many drafts).
-            self._keys = Keys(namespace_of(element.tag))
+            self._keys = Keys(namespace_of(tag))
             return True
         return False
 
