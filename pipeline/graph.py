@@ -40,11 +40,11 @@ FILES = (SourceKind.WARC, SourceKind.HTML, SourceKind.TEXT, SourceKind.JSONL)
 
 def build(p: beam.Pipeline, config: RunConfig) -> None:
     """Attach the news graph to `p`: every entry ends in one Article or one Reject."""
-    http, as_of, out = config.http, config.as_of, config.output
+    http, limits, as_of, out = config.http, config.extract, config.as_of, config.output
     with ErrorHandler(KeepRejects(config.seen, out)) as rejects:
         feeds = p | "Feeds" >> _sources(config, SourceKind.FEED)  # Source
         polls = feeds | FetchFeeds(http, config.feeds, as_of, rejects)  # pages, states
-        listed = polls.pages | ParseFeeds(config.extract, as_of, rejects)  # FeedEntry
+        listed = polls.pages | ParseFeeds(config.feeds, limits, as_of, rejects)  # FeedEntry
         urls = p | "Urls" >> _sources(config, SourceKind.URL) | ListUrls(rejects)  # FeedEntry
         new = listed | "SkipSeenListed" >> SkipSeen(config.seen)  # FeedEntry
         named = urls | "SkipSeenNamed" >> SkipSeen(config.seen)  # FeedEntry
@@ -58,8 +58,8 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
             | FetchPages(http, file_reader(as_of), rejects)  # Page
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
             | InWorkers(
-                ExtractText(config.extract, http, as_of, rejects),  # Article
-                StripBoilerplate(config.extract.min_chars, as_of, rejects),  # Article, cleaned
+                ExtractText(limits, http, as_of, rejects),  # Article
+                StripBoilerplate(limits.min_chars, as_of, rejects),  # Article, cleaned
                 ExtractEvents(rejects),  # Article with events
             )
         )

@@ -52,9 +52,8 @@ def build(p: beam.Pipeline, config: RunConfig, like: RunManifest) -> None:
     with ErrorHandler(_InWindows(windows)) as rejects:
         feeds = p | "Feeds" >> _sources(config, SourceKind.FEED)  # Source
         polls = feeds | PollSources(config.as_of, stream)  # Poll
-        listed = (
-            polls | PollFeeds(http, config.feeds, rejects) | ParseFeeds(limits, None, rejects)
-        )  # FeedEntry
+        pages = polls | PollFeeds(http, config.feeds, rejects)  # FeedPage
+        listed = pages | ParseFeeds(config.feeds, limits, None, rejects)  # FeedEntry
         named = p | "Named" >> _sources(config, SourceKind.URL) | AtStart(config.as_of)  # Source
         urls = named | ListUrls(rejects)  # FeedEntry
         new = (

@@ -107,6 +107,12 @@ class FeedEntry(Record):
     trust: int = 0
     title: str | None = None
     published: UtcTime | None = None
+    published_from: str | None = None
+    """The feed's element `published` was read from, such as `pubDate` or `dc:date`."""
+    content: str | None = None
+    """What the feed gives of the text, as markup, cut at 20,000 characters."""
+    media: tuple[str, ...] = ()
+    """Addresses of pictures the feed shows with it, at most 10."""
     attempts: int = 0
     """Earlier runs that failed to fetch it, for a `retryable` reason."""
 

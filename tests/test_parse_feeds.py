@@ -14,8 +14,17 @@ from apache_beam.transforms.error_handling import CollectingErrorHandler
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import ExtractConfig, FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
-from transforms._parse_feed import MAX_TITLE_CHARS, parse_feed
+from schemas import (
+    ExtractConfig,
+    FeedEntry,
+    FeedPage,
+    FeedsConfig,
+    Reject,
+    Source,
+    SourceKind,
+    Unit,
+)
+from transforms._feeds.entries import MAX_TITLE_CHARS, parse_feed
 from transforms._urls import article_id
 from transforms.parse_feeds import ParseFeeds
 
@@ -65,6 +74,7 @@ def test_an_item_of_rss() -> None:
             trust=2,
             title="Harbour reopens",
             published=datetime(2026, 3, 1, 8, tzinfo=UTC),
+            published_from="pubDate",
         )
     ]
 
@@ -164,13 +174,12 @@ def test_references_to_no_character_do_not_cost_the_feed(reference: str, read: s
     assert one(f"<title><![CDATA[Gulls {reference}]]></title>").title == f"Gulls {read}".strip()
 
 
-def test_what_the_parser_itself_cannot_take_is_no_feed() -> None:
+def test_references_are_mended_in_every_encoding() -> None:
     declared = '<?xml version="1.0" encoding="utf-16"?>'
-    body = declared + rss("<link>/a</link><title>&#x110000;</title>")
-    (reject,) = parsed(body.encode("utf-16"))
-    assert isinstance(reject, Reject)
-    assert (reject.reason, reject.unit) == ("not_a_feed", Unit.SOURCE)
-    assert reject.detail.startswith("ValueError(")
+    body = declared + rss("<link>/a</link><title>Gulls &#x110000;</title>")
+    (entry,) = parsed(body.encode("utf-16"))
+    assert isinstance(entry, FeedEntry)
+    assert entry.title == "Gulls \ufffd"
 
 
 @pytest.mark.parametrize(
@@ -331,13 +340,17 @@ def test_the_same_document_gives_the_same_records() -> None:
 
 
 def test_in_beam_routes_rejects_to_the_handler() -> None:
-    pages = [page(rss("<link>/a</link>", "<title>no link</title>")), page("<html>")]
+    items = ("<link>/a</link>", "<title>no link</title>", "<link>/c</link>")
+    pages = [page(rss(*items)), page("<html>")]
     with TestPipeline(runner="FnApiRunner") as pipeline:
         handler = CollectingErrorHandler()
         with handler as rejects:
-            entries = pipeline | beam.Create(pages) | ParseFeeds(ExtractConfig(), AS_OF, rejects)
+            parse = ParseFeeds(FeedsConfig(max_entries=2), ExtractConfig(), AS_OF, rejects)
+            entries = pipeline | beam.Create(pages) | parse
         urls = entries | beam.Map(lambda entry: entry.url)
         reasons = handler.output() | beam.Map(lambda r: (r.stage, r.reason))
         assert_that(urls, equal_to(["https://news.example/a"]), label="entries")
-        expected = [("ParseFeeds", "entry_without_link"), ("ParseFeeds", "not_a_feed")]
-        assert_that(reasons, equal_to(expected), label="rejects")
+        found = ("too_many_entries", "entry_without_link", "not_a_feed")
+        assert_that(
+            reasons, equal_to([("ParseFeeds", reason) for reason in found]), label="rejects"
+        )

@@ -53,7 +53,7 @@ TASKS_PER_WORKER = 1_000
 """Then the worker is replaced: lxml and caches of libraries grow slowly (trafilatura #216)."""
 PRELOAD = (
     "transforms._sandbox_worker",
-    "transforms._parse_feed",
+    "transforms._feeds.entries",
     "transforms._strip.core",
     "transforms._events.article",
     "transforms._extract.warm",
