@@ -424,7 +424,15 @@ def why(
     output: Annotated[str, typer.Option(help="Folder of the rows.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows themselves.")] = False,
 ) -> None:
-    """Tell what became of an address or id in all runs of an output folder."""
+    """Tell what became of an address or id in all runs of an output folder.
+
+    A reject is told with what it means and what can be done.
+
+    Examples:
+
+      dateline why http://harbourpost.example/2026/port-strike --output news
+      dateline why a136bccb60ad0cede28034f8aa37cc44 --output news --json
+    """
     beam_flags = _beam_flags(context.args)
     if beam_flags.unknown or beam_flags.inputs:
         _fail(f"why takes one address or id; {(beam_flags.unknown or beam_flags.inputs)[0]!r}?")
@@ -438,12 +446,12 @@ def why(
     try:
         for finding in why_module.findings(output, manifests, asked):
             found = True
-            line = (
-                json.dumps(finding._asdict(), ensure_ascii=False)
+            lines = (
+                (json.dumps(finding._asdict(), ensure_ascii=False),)
                 if as_json
-                else why_module.sentence(finding)
+                else (why_module.sentence(finding), *map("  {}".format, why_module.advice(finding)))
             )
-            if not say(line + "\n"):
+            if not say("\n".join(lines) + "\n"):
                 break
     except (StorageError, OSError) as error:
         _fail(f"a run is damaged: {error}")

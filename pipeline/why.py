@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from schemas import RunManifest, Shard
+from schemas.reasons import explained
 from transforms._shards import shard_of
 from transforms._storage import join, read_bytes, read_lines
 from transforms._urls import article_id, canonical_url
@@ -98,6 +99,12 @@ def sentence(finding: Finding) -> str:
         "rejects": _reject,
     }[finding.kind](row)
     return f"run {finding.run_id} ({finding.finished_at}): {said}"
+
+
+def advice(finding: Finding) -> tuple[str, ...]:
+    """Say what a reject means and what can be done; nothing of other rows and unknown reasons."""
+    known = explained(finding.row["reason"]) if finding.kind == "rejects" else None
+    return () if known is None else (f"means: {known.meaning}", f"to do: {known.remedy}")
 
 
 def _article(row: dict[str, Any]) -> str:
