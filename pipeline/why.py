@@ -6,7 +6,7 @@ Contains no Beam graph; reads published rows only.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schemas import RunManifest, Shard
@@ -51,7 +51,7 @@ def _rows(
 ) -> Iterator[tuple[Shard, dict[str, Any]]]:
     needles = tuple(_inside_json(one) for one in wanted)
     for shard in manifest.shards:
-        if not (whole or _may_hold(shard, wanted)):
+        if not (whole or may_hold(shard, wanted)):
             continue
         for line in read_lines(join(output, *shard.path.split("/"))):
             if any(needle in line for needle in needles):  # cheap, before the line is parsed
@@ -64,7 +64,7 @@ def _inside_json(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
 
 
-def _may_hold(shard: Shard, wanted: tuple[str, ...]) -> bool:
+def may_hold(shard: Shard, wanted: Iterable[str]) -> bool:
     """Articles lie in the shard their id hashes to; the other kinds are searched whole."""
     if shard.kind != "articles":
         return shard.rows > 0
