@@ -10,7 +10,7 @@ import difflib
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Annotated, Any, NoReturn
@@ -23,9 +23,12 @@ from typer.core import TyperGroup
 
 from pipeline import _options as options
 from pipeline import _quiet  # noqa: F401 - before Beam
+from pipeline import retry as retry_module
+from pipeline import state as state_module
 from pipeline import why as why_module
 from pipeline._demo import DemoError, cleared, next_steps
 from pipeline._outcome import TROUBLE, repeated, report
+from pipeline._schedule import run_id as free_run_id
 from pipeline._schema import document, names
 from pipeline._screen import Screen, say
 from pipeline._told import Batch, as_line
@@ -34,7 +37,7 @@ from pipeline.config import ConfigError, Settings, load, run_config, watch_confi
 from pipeline.doctor import findings
 from pipeline.progress import Progress
 from pipeline.report import exit_code
-from pipeline.run import RunError, committed, run
+from pipeline.run import Prepare, RunError, as_it_is, committed, run
 from pipeline.run_stream import run_stream
 from pipeline.runners import (
     BeamFlags,
@@ -48,6 +51,7 @@ from pipeline.runners import (
 )
 from pipeline.watch import Job, Tell, watch
 from schemas import RunConfig, WatchConfig
+from schemas.reasons import REASONS, explained
 from transforms._conditional import is_guarded
 from transforms._storage import StorageError
 
@@ -338,13 +342,20 @@ def _parameters(command: str) -> list[list[str]]:
     return [list(p.opts) for p in group.commands[command].params]  # type: ignore[attr-defined]
 
 
-def _finish(config: RunConfig, flags: Sequence[str], *, quiet: bool, as_json: bool) -> int:
+def _finish(
+    config: RunConfig,
+    flags: Sequence[str],
+    *,
+    quiet: bool,
+    as_json: bool,
+    prepare: Prepare = as_it_is,
+) -> int:
     """Run, report, and return the exit code."""
     messages = Screen(stderr=True)
     started = time.monotonic()
     try:
         with Progress(messages, quiet=quiet or as_json):
-            finished = run(config, flags)
+            finished = run(config, flags, prepare=prepare)
     except RunError as error:
         _fail(str(error))
     manifest, output = finished.manifest, config.output.directory
@@ -358,6 +369,131 @@ def _finish(config: RunConfig, flags: Sequence[str], *, quiet: bool, as_json: bo
     if code:
         _tell(TROUBLE[code](manifest, output))
     return code
+
+
+@app.command("retry", context_settings=PASS_ON)
+def retry_command(  # noqa: PLR0913, PLR0917 - as above
+    context: typer.Context,
+    output: options.Output = None,
+    state: options.State = None,
+    config: options.Config = None,
+    reason: Annotated[
+        list[str] | None,
+        typer.Option(help="Only what was rejected for this reason; may be said several times."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be tried again, and try nothing.")
+    ] = False,
+    shards: options.Shards = None,
+    compress: options.Compress = None,
+    workers: options.Workers = None,
+    min_chars: options.MinChars = None,
+    user_agent: options.UserAgent = None,
+    respect: options.Respect = None,
+    allow_private: options.AllowPrivate = None,
+    flink_master: options.FlinkMaster = None,
+    quiet: options.Quiet = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
+) -> None:
+    """Try again now what failed for a passing reason: one run, like any other.
+
+    Entries that wait for a later run, entries whose tries were used up (they get new ones), and
+    sources that could not be read when they were last asked.
+
+    Examples:
+
+      dateline retry --output news --dry-run
+      dateline retry --output news
+      dateline retry --output news --reason server_error --reason timed_out
+      dateline retry --config newsroom.yaml
+    """
+    beam_flags = _split(context.args, "retry")
+    if beam_flags.inputs:
+        _fail(f"retry finds out itself what to read and takes no input ({beam_flags.inputs[0]!r})")
+    flags: dict[str, Any] = {
+        "output": output,
+        "state": state,
+        "shards": options.number(shards),
+        "compress": compress,
+        "workers": options.number(workers),
+        "min_chars": options.number(min_chars),
+        "http.user_agent": user_agent,
+        "http.respect": respect,
+        "http.allow_private": tuple(allow_private) if allow_private else None,
+    }
+    try:
+        settings = load(config, flags).replace(run_id=None)
+        chosen = run_config(settings, datetime.now(UTC), str if quiet else _warn, needs_input=False)
+    except ConfigError as error:
+        _fail(str(error))
+    reasons = frozenset(reason or ())
+    _check_reasons(reasons)
+    manifests = _runs_of(chosen.output.directory)
+
+    def look(current: state_module.Generation) -> tuple[retry_module.Found, ...]:
+        return retry_module.look(chosen.output.directory, manifests, current, reasons)
+
+    found = _looked(look, chosen.output.state_directory)
+    if not found or dry_run:
+        raise typer.Exit(_tell_found(found, quiet=quiet, as_json=as_json and dry_run))
+    taken = free_run_id(datetime.now(UTC), manifests)
+    again = chosen.replace(
+        output=chosen.output.replace(run_id=taken),
+        sources=retry_module.sources_of(found, chosen.sources),
+    )
+    again, on_engine = _on_engine(again, beam_flags.flags, flink_master)
+    if is_stream(on_engine):
+        _fail("a stream tries again by itself: leave --streaming out")
+
+    def prepare(current: state_module.Generation) -> state_module.Generation:
+        # Looked at once more: another run may have finished some of it before we held the lock.
+        return retry_module.prepared(current, look(current), again.as_of)
+
+    raise typer.Exit(_finish(again, on_engine, quiet=quiet, as_json=as_json, prepare=prepare))
+
+
+def _check_reasons(reasons: Collection[str]) -> None:
+    """Refuse a reason that no stage has, now."""
+    for one in sorted(reasons):
+        if explained(one) is None and one != retry_module.UNKNOWN:
+            close = difflib.get_close_matches(one, REASONS, n=1)
+            hint = f"did you mean {close[0]}?" if close else "see docs/rejects.md"
+            _fail(f"there is no reason {one!r}; {hint}")
+
+
+def _looked(
+    look: Callable[[state_module.Generation], tuple[retry_module.Found, ...]], folder: str
+) -> tuple[retry_module.Found, ...]:
+    """Look what can be tried again, without a lock."""
+    try:
+        current = state_module.peek(folder)
+        if not current.number:
+            _fail(f"{folder} holds no state, so what is settled is not known; say --state")
+        return look(current)
+    except state_module.StateError as error:
+        _fail(str(error))
+    except (StorageError, OSError, ValueError) as error:
+        _fail(f"a run is damaged: {error}")
+
+
+def _tell_found(found: Sequence[retry_module.Found], *, quiet: bool, as_json: bool) -> int:
+    if as_json:
+        say(retry_module.as_json(found) + "\n")
+    elif not quiet:
+        lines = retry_module.listing(found) if found else ("nothing to try again",)
+        say("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def _runs_of(output: str) -> dict[str, str]:
+    """Return the manifests of an output folder, or say that there are none."""
+    try:
+        manifests = committed(output)
+    except (StorageError, OSError) as error:
+        _fail(f"{output} cannot be read: {error}")
+    if not manifests:
+        _fail(f"{output} holds no committed run (no {output}/runs/*.json)")
+    return manifests
 
 
 @app.command(context_settings=PASS_ON)
@@ -424,26 +560,29 @@ def why(
     output: Annotated[str, typer.Option(help="Folder of the rows.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the rows themselves.")] = False,
 ) -> None:
-    """Tell what became of an address or id in all runs of an output folder."""
+    """Tell what became of an address or id in all runs of an output folder.
+
+    A reject is told with what it means and what can be done.
+
+    Examples:
+
+      dateline why http://harbourpost.example/2026/port-strike --output news
+      dateline why a136bccb60ad0cede28034f8aa37cc44 --output news --json
+    """
     beam_flags = _beam_flags(context.args)
     if beam_flags.unknown or beam_flags.inputs:
         _fail(f"why takes one address or id; {(beam_flags.unknown or beam_flags.inputs)[0]!r}?")
-    try:
-        manifests = committed(output)
-    except (StorageError, OSError) as error:
-        _fail(f"{output} cannot be read: {error}")
-    if not manifests:
-        _fail(f"{output} holds no committed run (no {output}/runs/*.json)")
+    manifests = _runs_of(output)
     found = False
     try:
         for finding in why_module.findings(output, manifests, asked):
             found = True
-            line = (
-                json.dumps(finding._asdict(), ensure_ascii=False)
+            lines = (
+                (json.dumps(finding._asdict(), ensure_ascii=False),)
                 if as_json
-                else why_module.sentence(finding)
+                else (why_module.sentence(finding), *map("  {}".format, why_module.advice(finding)))
             )
-            if not say(line + "\n"):
+            if not say("\n".join(lines) + "\n"):
                 break
     except (StorageError, OSError) as error:
         _fail(f"a run is damaged: {error}")

@@ -104,7 +104,7 @@ class Settings(Part):
 
 FILLED_BY_STATE = {
     "dedupe": {"known"},
-    "seen": {"files", "waiting", "due"},
+    "seen": {"files", "waiting", "due", "revived"},
     "stream": {"started_at"},
 }
 """Fields of the slices that the state sets; a user's file may not."""
@@ -179,6 +179,8 @@ def run_config(
     now: datetime,
     warn: Callable[[str], object] = str,
     readable: str | None = None,
+    *,
+    needs_input: bool = True,
 ) -> RunConfig:
     """Return the RunConfig of a batch; what the state knows is filled in later.
 
@@ -187,10 +189,11 @@ def run_config(
         now: The clock, unless the settings say `as_of`.
         warn: Is told, a line each, which files of folders and patterns are passed over.
         readable: A folder inside the output whose files are inputs all the same.
+        needs_input: Complain where none is named.
     """
     if not settings.output:
         raise ConfigError("no output folder: say --output DIR, or `output: DIR` in the config")
-    if not settings.inputs:
+    if needs_input and not settings.inputs:
         raise ConfigError("no input: name feeds, pages or files, or list `inputs:` in the config")
     run_id = settings.run_id or f"{now.astimezone(UTC):%Y%m%dT%H%M%S}Z"
     if not RUN_ID.fullmatch(run_id):

@@ -11,7 +11,7 @@ import os
 import platform
 import re
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -52,6 +52,15 @@ class RunError(Exception):
     """The run cannot go on; the message is one line for the user. Exit code 1."""
 
 
+Prepare = Callable[[state.Generation], state.Generation]
+"""Changes what a run builds on, once nobody else can change it any more."""
+
+
+def as_it_is(current: state.Generation) -> state.Generation:
+    """Change nothing."""
+    return current
+
+
 class Finished(NamedTuple):
     """A committed run; `repeated` when it had been committed before this call."""
 
@@ -61,7 +70,13 @@ class Finished(NamedTuple):
     """It found nothing new, and only what its polls taught was kept: the manifest is no file."""
 
 
-def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> Finished:
+def run(
+    config: RunConfig,
+    flags: Sequence[str],
+    *,
+    keep_idle: bool = True,
+    prepare: Prepare = as_it_is,
+) -> Finished:
     """Run one batch and commit it; a run id that is committed already is not run again.
 
     Without `keep_idle` a run that found nothing new leaves no manifest, no shards and no
@@ -71,7 +86,7 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
     started = datetime.now(UTC)
     with holding(output):
         if arbiter.decides(output):
-            return _run_arbitrated(config, flags, started)
+            return _run_arbitrated(config, flags, started, prepare)
         manifests = committed(output.directory)
         if output.run_id in manifests:
             return Finished(_manifest(manifests[output.run_id]), repeated=True)
@@ -79,6 +94,7 @@ def run(config: RunConfig, flags: Sequence[str], *, keep_idle: bool = True) -> F
         arbiter.publish(current, output)
         _refuse_reused_id(current, output.run_id)
         remove_dead_runs(output.directory, manifests)
+        current = prepare(current)
         known = with_state(config, current)
         with terminable("stopped; nothing was committed, the next run cleans up"):
             result = _execute(known, flags)
@@ -100,7 +116,9 @@ def holding(output: OutputConfig) -> Iterator[None]:
             raise RunError(f"{place}: {error.strerror or error}") from None
 
 
-def _run_arbitrated(config: RunConfig, flags: Sequence[str], started: datetime) -> Finished:
+def _run_arbitrated(
+    config: RunConfig, flags: Sequence[str], started: datetime, prepare: Prepare
+) -> Finished:
     """Run one batch into an object store, where another run may do the same."""
     pinned = arbiter.pin(config.output)
     manifest = manifest_path(config.output.directory, config.output.run_id)
@@ -108,6 +126,7 @@ def _run_arbitrated(config: RunConfig, flags: Sequence[str], started: datetime) 
         return Finished(_manifest(manifest), repeated=True)
     _refuse_reused_id(pinned.generation, config.output.run_id)
     output = config.output.replace(attempt=pinned.attempt)
+    pinned = pinned._replace(generation=prepare(pinned.generation))
     known = with_state(config.replace(output=output), pinned.generation)
     try:
         with terminable("stopped; nothing was committed, the next run cleans up"):
@@ -133,7 +152,7 @@ def with_state(config: RunConfig, current: state.Generation) -> RunConfig:
     """Return the configuration filled with what earlier runs know."""
     folder = config.output.state_directory
     last = {one.id: one for one in current.sources}
-    due = tuple(waiting.entry for waiting in state.due(current, config.as_of))
+    due = state.due(current, config.as_of)
     return config.replace(
         sources=tuple(source.replace(state=last.get(source.id)) for source in config.sources),
         dedupe=config.dedupe.replace(known=current.paths(folder, "fingerprints")),
@@ -141,7 +160,8 @@ def with_state(config: RunConfig, current: state.Generation) -> RunConfig:
         seen=config.seen.replace(
             files=current.paths(folder, "seen"),
             waiting=tuple(waiting.entry.id for waiting in current.waiting),
-            due=due,
+            due=tuple(one.entry for one in due),
+            revived=tuple(one.entry.id for one in due if one.revived),
         ),
     )
 
@@ -293,7 +313,7 @@ def _config_hash(config: RunConfig) -> str:
             "stream": {"started_at"},
             "dedupe": {"known"},
             "stories": {"known"},
-            "seen": {"files", "waiting", "due"},
+            "seen": {"files", "waiting", "due", "revived"},
             "sources": {"__all__": {"state", "interval_s"}},
         },
     )

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -76,6 +76,8 @@ class Waiting(Part):
 
     entry: FeedEntry
     due_at: UtcTime
+    revived: bool = False
+    """Its tries were used up, and it was given new ones: it is settled, and open all the same."""
 
 
 class Generation(Part):
@@ -191,8 +193,13 @@ def following(
     for source_id in receipt.unread:
         if source_id in by_source:
             by_source[source_id] = _read_again(by_source[source_id])
+    revived = {waiting.entry.id for waiting in current.waiting if waiting.revived}
     again = tuple(
-        Waiting(entry=entry, due_at=clock.as_of + limits.retry_after * 2 ** (entry.attempts - 1))
+        Waiting(
+            entry=entry,
+            due_at=clock.as_of + limits.retry_after * 2 ** (entry.attempts - 1),
+            revived=entry.id in revived,
+        )
         for entry in _again(output.state_directory, files)
     )
     retried = {waiting.entry.id for waiting in due(current, clock.as_of)}
@@ -267,6 +274,23 @@ def _read_again(source: SourceState) -> SourceState:
 def due(current: Generation, as_of: datetime) -> tuple[Waiting, ...]:
     """Return the waiting entries whose next try is due."""
     return tuple(waiting for waiting in current.waiting if waiting.due_at <= as_of)
+
+
+def hastened(
+    current: Generation, waiting: Container[str], given_up: Iterable[FeedEntry], as_of: datetime
+) -> Generation:
+    """Return a generation in which these waiting entries are due, and those given up wait again.
+
+    A run that builds on it tries them; if it is never committed, nothing has changed.
+    """
+    all_ = {
+        one.entry.id: one.replace(due_at=min(one.due_at, as_of)) if one.entry.id in waiting else one
+        for one in current.waiting
+    }
+    for entry in given_up:
+        fresh = Waiting(entry=entry.replace(attempts=0), due_at=as_of, revived=True)
+        all_.setdefault(entry.id, fresh)
+    return current.replace(waiting=tuple(all_[key] for key in sorted(all_)))
 
 
 def compact(state: str, generation: Generation) -> Generation:

@@ -6,10 +6,11 @@ Contains no Beam graph; reads published rows only.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from schemas import RunManifest, Shard
+from schemas.reasons import explained
 from transforms._shards import shard_of
 from transforms._storage import join, read_bytes, read_lines
 from transforms._urls import article_id, canonical_url
@@ -50,7 +51,7 @@ def _rows(
 ) -> Iterator[tuple[Shard, dict[str, Any]]]:
     needles = tuple(_inside_json(one) for one in wanted)
     for shard in manifest.shards:
-        if not (whole or _may_hold(shard, wanted)):
+        if not (whole or may_hold(shard, wanted)):
             continue
         for line in read_lines(join(output, *shard.path.split("/"))):
             if any(needle in line for needle in needles):  # cheap, before the line is parsed
@@ -63,7 +64,7 @@ def _inside_json(text: str) -> bytes:
     return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "replace")
 
 
-def _may_hold(shard: Shard, wanted: tuple[str, ...]) -> bool:
+def may_hold(shard: Shard, wanted: Iterable[str]) -> bool:
     """Articles lie in the shard their id hashes to; the other kinds are searched whole."""
     if shard.kind != "articles":
         return shard.rows > 0
@@ -98,6 +99,12 @@ def sentence(finding: Finding) -> str:
         "rejects": _reject,
     }[finding.kind](row)
     return f"run {finding.run_id} ({finding.finished_at}): {said}"
+
+
+def advice(finding: Finding) -> tuple[str, ...]:
+    """Say what a reject means and what can be done; nothing of other rows and unknown reasons."""
+    known = explained(finding.row["reason"]) if finding.kind == "rejects" else None
+    return () if known is None else (f"means: {known.meaning}", f"to do: {known.remedy}")
 
 
 def _article(row: dict[str, Any]) -> str:

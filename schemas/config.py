@@ -122,6 +122,8 @@ class SeenConfig(Part):
     """Ids that failed for a retryable reason and are not to be taken from a feed again."""
     due: tuple[FeedEntry, ...] = ()
     """Of those, the entries whose next try is due in this run."""
+    revived: tuple[str, ...] = ()
+    """Ids among the due that were settled when their tries were used up, and count as open now."""
     max_attempts: int = Field(default=4, ge=1, le=20)
     """Tries of one entry over all runs; then the last failure stands."""
     retry_after_s: float = Field(default=900.0, gt=0, le=86_400, allow_inf_nan=False)

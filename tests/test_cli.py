@@ -331,6 +331,8 @@ def test_why_tells_the_life_of_an_entry(tmp_path: Path) -> None:
     short = dateline("why", "id2", "--output", output)
     assert "rejected by" in short.out
     assert "final" in short.out
+    assert "\n  means: The text has fewer characters than min_chars.\n" in short.out
+    assert "\n  to do: Lower --min-chars" in short.out
     unknown = dateline("why", "id3", "--output", output)
     assert (unknown.code, "no run knows 'id3'" in unknown.err) == (1, True)
     assert dateline("why", "id1", "--output", tmp_path).code == 1

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.why import Finding, findings, ids_of, sentence
+from pipeline.why import Finding, advice, findings, ids_of, sentence
 from schemas import (
     Event,
     Funnel,
@@ -117,6 +117,20 @@ def test_a_reject_is_told_with_its_reason_and_what_comes_next(
 ) -> None:
     reject = Reject(id="a", stage="FetchPages", reason="not_found")
     assert said("rejects", reject.replace(**changes)) == words
+
+
+def test_a_reject_is_told_with_what_it_means_and_what_to_do() -> None:
+    reject = Reject(id="a", stage="FetchPages", reason="not_found")
+    assert advice(finding("rejects", reject)) == (
+        "means: The server knows no such address (404).",
+        "to do: Correct the address; an entry of a feed was taken down.",
+    )
+
+
+def test_a_reason_of_another_release_and_other_rows_have_no_advice() -> None:
+    reject = Reject(id="a", stage="FetchPages", reason="lost_in_the_post")
+    assert advice(finding("rejects", reject)) == ()
+    assert advice(finding("articles", article("a"))) == ()
 
 
 # --- what is looked for, and where

@@ -6,7 +6,8 @@ Out:     Kept: the file, blocks of the ids settled by a final reject, the entrie
 Rejects: none
 
 A reject an earlier run has already written (a damaged record of an archive that is read again) is
-not written twice: it counts as `already_seen`, like the articles beside it.
+not written twice: it counts as `already_seen`, like the articles beside it. An entry whose tries
+were used up is settled too; where it is tried again (`revived`), what becomes of it is written.
 """
 
 from __future__ import annotations
@@ -89,12 +90,14 @@ class _SortRejects(beam.DoFn):
         self._config = config
         self._tally = Tally("KeepRejects")
         self._settled: SeenSet
+        self._revived: frozenset[str]
 
     def setup(self) -> None:
         self._settled = seen_set(self._config.files)
+        self._revived = frozenset(self._config.revived)
 
     def process(self, element: Reject) -> Iterator[Reject | TaggedOutput[Any, Any]]:
-        if element.unit is Unit.ENTRY and element.id in self._settled:
+        if self._is_settled(element):
             self._tally.add("already_seen")
             return
         self._tally.add(str(element.unit))
@@ -107,6 +110,10 @@ class _SortRejects(beam.DoFn):
             yield TaggedOutput(_AGAIN, again)
         elif is_final(element, self._config.max_attempts):
             yield TaggedOutput(_SETTLED, encode([element.id]))
+
+    def _is_settled(self, reject: Reject) -> bool:
+        is_known = reject.unit is Unit.ENTRY and reject.id in self._settled
+        return is_known and reject.id not in self._revived
 
 
 class KeepRejects(beam.PTransform[PCollection[Reject], Any]):
