@@ -119,8 +119,8 @@ def test_reads_every_format(body: str, format_: str, published_from: str | None)
 @pytest.mark.parametrize(
     "body",
     [
-        RSS_091.replace("rss", "rest").replace("channel", "canal"),
-        ATOM_10.replace("feed", "food"),
+        RSS_091.replace("rss", "rest").replace("channel", "canal").replace("item", "unit"),
+        ATOM_10.replace("feed", "food").replace("entry", "dish"),
         SITEMAP.replace("urlset", "urls"),
         JSON.replace("jsonfeed.org", "json.example"),
         "<!-- <rss><item/></rss> --><note>none</note>",
