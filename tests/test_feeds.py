@@ -120,7 +120,7 @@ def test_reads_every_format(body: str, format_: str, published_from: str | None)
     "body",
     [
         RSS_091.replace("rss", "rest").replace("channel", "canal").replace("item", "unit"),
-        ATOM_10.replace("feed", "food").replace("entry", "dish"),
+        ATOM_10.replace("feed", "food").replace("entry", "dish").replace("w3.org", "food.example"),
         SITEMAP.replace("urlset", "urls"),
         JSON.replace("jsonfeed.org", "json.example"),
         "<!-- <rss><item/></rss> --><note>none</note>",
