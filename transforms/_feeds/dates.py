@@ -234,7 +234,7 @@ def _sorted_words(tokens: list[str]) -> _Words | None:
             month, named = MONTHS[word], word
         elif word in WEEKDAYS:
             weekday = WEEKDAYS[word]
-        elif word in ZONES:
+        elif word in ZONES and token != "at":  # in capitals it is Atlantic time
             zone = timezone(timedelta(hours=ZONES[word]))
         elif word not in NOISE and word not in _ORDINAL:
             return None

@@ -116,7 +116,8 @@ def encoding_of(body: bytes, content_type: str | None) -> str:
         return marked
     told, declared = charset_of(content_type), declared_in(body)
     named = (told, declared) if told != "cp1252" else (declared, "utf-8", told)
-    candidates = [name for name in named if name]
+    # What is in UTF-16 shows it (see `by_mark`), and its decoders read or refuse anything.
+    candidates = [name for name in named if name and not name.startswith(("utf-16", "utf-32"))]
     if not candidates:
         return "utf-8"
     return next((name for name in candidates if _fits(body, name)), candidates[0])

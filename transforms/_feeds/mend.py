@@ -14,9 +14,12 @@ from typing import NamedTuple
 from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES
 from transforms._references import mend_references
 
-ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|entry)[\s>/]", re.IGNORECASE)
-"""What feeds begin with."""
+ROOT = re.compile(
+    r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|entry|html)[\s>/]", re.IGNORECASE
+)
+"""What feeds begin with, and web pages."""
 
+_ELEMENT = re.compile(r"<[A-Za-z]")
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8});)([A-Za-z][A-Za-z0-9]{1,31};)?"
 )
@@ -26,6 +29,8 @@ whole rest for an end (600,000 of them took minutes)."""
 _UNQUOTED_IN = re.compile(r"""<[A-Za-z][^<>]{0,500}=\s?[^\s"'<>=][^<>]{0,2000}>""")
 _UNQUOTED = re.compile(r"""("[^"]*"|'[^']*')|=\s?([^\s"'<>=]+?)(?=[\s>]|/>)""")
 """A value without quotes, as HTML allows; or what stands in quotes and is left alone."""
+_VOID = re.compile(r"<((?:br|hr|img|wbr|input|embed|param)(?:\s[^<>]*)?)(?<!/)>", re.IGNORECASE)
+"""Tags of HTML that nothing closes: libxml2 would close the element around them instead."""
 _FORBIDDEN = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D))
 _BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 """Vertical tab and form feed stand between words: word processors write them as line breaks."""
@@ -68,15 +73,21 @@ def mended(pieces: Iterator[str]) -> Iterator[bytes]:
 
 
 def root_in(head: str) -> Root | None:
-    """Return the first root element of a feed that stands in no comment."""
+    """Return the first root element of a feed that stands in no comment; None in web pages."""
     at = 0
     while found := ROOT.search(head, at):
         comment = head.rfind("<!--", at, found.start())
         end = head.find("-->", comment) if comment >= 0 else 0
         if comment < 0 or end < found.start():
-            return Root(found.start(), found[1]) if end >= 0 else None
+            is_feed = end >= 0 and _may_be_root(found[1].lower(), head[: found.start()])
+            return Root(found.start(), found[1]) if is_feed else None
         at = end
     return None
+
+
+def _may_be_root(name: str, before: str) -> bool:
+    # An Atom Entry Document is one entry, not some entry in something else.
+    return name != "html" and not (name == "entry" and _ELEMENT.search(before))
 
 
 def _cut(text: str) -> int:
@@ -93,7 +104,11 @@ def _mended(text: str) -> bytes:
         text = _AMPERSAND.sub(_reference, text)
     if "=" in text:
         text = _UNQUOTED_IN.sub(_quoted_in, text)
-    data = _BARE.sub("&lt;", text).encode("utf-8", "replace").translate(_BREAKS, _FORBIDDEN)
+    data = (
+        _BARE.sub("&lt;", _VOID.sub(r"<\1/>", text))
+        .encode("utf-8", "replace")
+        .translate(_BREAKS, _FORBIDDEN)
+    )
     for noncharacter in _NONCHARACTERS:
         data = data.replace(noncharacter, b"")
     return mend_references(data)

@@ -23,6 +23,9 @@ class Newest:
 
     def add(self, entry: RawEntry) -> None:
         """Take an entry, and let the oldest go when there is no room."""
+        if self._heap and not entry.dates:
+            self.total += 1  # undated and last: the first to go
+            return
         entry = entry._replace(position=self.total)
         self.total += 1
         if self.total <= self._limit:
