@@ -79,6 +79,8 @@ class Article(Record):
 
     url: str | None
     title: str | None = None
+    listed_title: str | None = None
+    """How the feed put it, where that is not how the page does."""
     text: str
     """Paragraphs separated by a blank line; what `removed` lists is no longer in it."""
     published: StatedTime | None = None

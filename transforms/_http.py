@@ -265,8 +265,10 @@ class Client:
             hop = await self._within(left_s, url, wish)
             self._health.note(parts.netloc, hop if isinstance(hop, Failure) else None)
             wait_s = wait_of(hop, time()) if isinstance(hop, Hop) else None
-            if wait_s is not None:
-                self._pace.slow_down(parts.netloc, min(wait_s, self._config.max_wait_s))
+            if wait_s is None:
+                self._pace.ease(parts.netloc)
+            elif self._is_short(wait_s):  # a longer one is about this address, not the host
+                self._pace.slow_down(parts.netloc, wait_s)
             return hop, left_s - (monotonic() - began)
 
     async def _within(self, seconds: float, url: str, wish: _Wish) -> Hop | Failure:

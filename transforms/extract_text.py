@@ -5,6 +5,7 @@ Out:     Article (text with a blank line between paragraphs; social posts, capti
          to other articles that the page's markup shows are typed fields, not text)
 Rejects: `empty_page` (source)    no bytes, or only white space
          `not_html` (source)      an image, a PDF, JSON, a feed, or markup without any tree
+         `too_complex` (source)   more markup than any article has; it is not parsed
          `no_article` (source)    a page, but nothing in it reads like an article
          `too_short` (source)     an article of fewer than `min_chars` characters
          `noindex`, `noarchive`, `noai`, `tdm_reserved`, `ai_txt_denied` (source) the publisher

@@ -38,7 +38,12 @@ ATTRIBUTES = frozenset((
     "itemprop",
 ))  # fmt: skip
 UNTOUCHED = frozenset({"body", "html", "main", "article", "a", "em", "strong", "head"})
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{4,}px|(?:^|[;\s])height\s*:\s*0(?:px)?\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+"""Not `opacity: 0` alone: pages fade their text in."""
 ROLES = frozenset({"complementary", "navigation", "contentinfo", "dialog", "search"})
 TELLING: dict[str, Callable[[str], object]] = {
     "hidden": lambda _: True,

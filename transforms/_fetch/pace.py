@@ -5,7 +5,8 @@ Promises, per host: at most `max_open_per_host` requests at once, and at least t
 most `max_open`. The time spent waiting here is no part of a request's deadline.
 
 A host that says it is asked too often (429, or Retry-After) is left alone for as long as it says,
-then asked with a pause between two starts that doubles with each further complaint.
+then asked with a pause between two starts that doubles with each further complaint, and shrinks
+with each answer that is none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from schemas import HttpConfig
 FIRST_SLOW_S = 0.3
 """Pause after a host's first complaint: a limit of a few requests a second is kept at once."""
 MAX_SLOW_S = 30.0
+EASED = 0.95
+"""What each answer without a complaint leaves of the pause: after some fifty it is forgotten."""
+LEAST_SLOW_S = 0.02
 
 
 class _Host:
@@ -69,6 +73,13 @@ class Pace:
             state.next_start = now + wait_s
             if is_new:
                 state.slowed_s = min(max(FIRST_SLOW_S, 2 * state.slowed_s), MAX_SLOW_S)
+
+    def ease(self, host: str) -> None:
+        """Ask a host a little faster: it has answered without a complaint."""
+        state = self._hosts.get(host)
+        if state is not None and state.slowed_s:
+            eased = state.slowed_s * EASED
+            state.slowed_s = eased if eased >= LEAST_SLOW_S else 0.0
 
     async def _start(self, state: _Host, delay_s: float, gate: asyncio.Event | None) -> None:
         """Return with a place among all requests taken, not before the host's next start."""
