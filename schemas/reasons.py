@@ -141,7 +141,7 @@ _FETCHING = (
         "Nothing, if it passes; else tell the publisher.",
     ),
     Reason(
-        "left_alone", _SOURCE, _YES, _WHOLE,
+        "left_alone", _SOURCE, _NO, _WHOLE,
         "The source said earlier, by Retry-After or 410, to come later; it was not asked.",
         "Wait: it is asked again by itself once the time it named is over.",
     ),
@@ -164,9 +164,9 @@ _SOURCES = (
         "Raise feeds.max_entries if the publisher really lists so many.",
     ),
     Reason(
-        "sitemap_limit", _SOURCE, _NO, _WHOLE,
+        "too_many_documents", _SOURCE, _NO, _WHOLE,
         "More documents lie behind a sitemap index or home page than are asked in one run.",
-        "Name the sitemaps you want as inputs of their own.",
+        "Raise feeds.max_documents, or name the sitemaps you want as inputs of their own.",
     ),
     Reason(
         "entry_without_link", _SOURCE, _NO, _ENTRY,

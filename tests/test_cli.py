@@ -357,7 +357,7 @@ def test_published_rows_keep_to_their_schema(tmp_path: Path) -> None:
             assert json.loads(model.model_validate(one).model_dump_json()) == one
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "schema", "why"])
+@pytest.mark.parametrize("command", ["run", "demo", "retry", "schema", "why"])
 def test_every_command_has_help(command: str) -> None:
     said = dateline(command, "--help")
     assert said.code == 0

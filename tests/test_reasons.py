@@ -19,7 +19,7 @@ WORD = re.compile(r"[a-z]+(?:_[a-z]+)*")
 
 NO_REASONS = {
     *("already_seen", "not_modified", "discovered"),  # counters
-    *("timeout_s", "memory_mb", "min_chars", "text", "html", "file", "link"),
+    *("timeout_s", "memory_mb", "min_chars", "text", "html", "file", "link", "url"),
     *("unit", "entry", "source", "retryable", "entries"),
 }
 """What the contracts also write in backticks."""
@@ -28,7 +28,7 @@ ARGUMENTS = {"entry", "source", "ours", "text", "html", "url", "unpacked"}
 """Strings that are handed to a maker beside the reason."""
 
 ANNOUNCED = {
-    *("too_many_entries", "left_alone", "too_complex", "no_feed_found", "sitemap_limit"),
+    *("too_many_entries", "left_alone", "too_complex", "no_feed_found", "too_many_documents"),
 }
 """In the table before the stage that gives them."""
 
