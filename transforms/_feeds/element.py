@@ -152,7 +152,7 @@ def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
         dates=found.dates(),
         summary=None if title else _summary(entry, keys),
         content=texts.get("content:encoded") or texts.get("content"),
-        media=tuple(dict.fromkeys(found.media)),
+        media=tuple(dict.fromkeys(found.media)) if found.media else (),
     )
 
 
@@ -186,17 +186,12 @@ class _Found:
         if original := texts.get("feedburner:origlink"):
             # FeedBurner's links count clicks and redirect; it names the article beside them.
             links.insert(0, original)
-        links += [
-            link
-            for link in (texts.get("loc"), entry.get("href"), entry.get("HREF"))
-            if link is not None
-        ]
-        links += [
-            name
-            for name in (texts.get("guid"), texts.get("id"), about)
-            if name is not None and _is_address(name)
-        ]
-        return tuple(dict.fromkeys([_resolved(link, entry, self._url) for link in links]))
+        if address := texts.get("loc") or entry.get("href") or entry.get("HREF"):
+            links.append(address)
+        name = texts.get("guid") or texts.get("id")
+        links += [one for one in (name, about) if one is not None and _is_address(one)]
+        resolved = [_resolved(link, entry, self._url) for link in links]
+        return tuple(dict.fromkeys(resolved) if len(resolved) > 1 else resolved)
 
     def dates(self) -> tuple[tuple[str, str], ...]:
         """Return element and text of what may be the date, best first."""
@@ -236,7 +231,7 @@ def markup_of(element: etree._Element, limit: int) -> str:
     if not len(element):
         # Cut first: what is stripped is copied. Blanks before a text are rarely more than these.
         text = (element.text or "")[: limit + 1_000].strip()
-        if _is_base64(element):
+        if limit > MAX_DATE_CHARS and _is_base64(element):
             text = _decoded(text, limit)
         return text[:limit]
     as_html = element.get("type") == "xhtml" or element.get("mode") == "xml"
@@ -306,7 +301,9 @@ def _is_address(text: str) -> bool:
 
 def _resolved(link: str, element: etree._Element, url: str) -> str:
     """Join a link to its xml:base; what cannot be joined stays as it is, to be rejected later."""
-    link = link.strip()[:MAX_LINK_CHARS].replace("&amp;", "&")
+    link = link.strip()[:MAX_LINK_CHARS]
+    if "&amp;" in link:
+        link = link.replace("&amp;", "&")
     if _is_address(link):
         return link
     try:
