@@ -58,6 +58,9 @@ class Pace:
                     yield
                 finally:
                     self._open.release()
+                    # From the end: how long a request was on its way nobody knows.
+                    now = asyncio.get_running_loop().time()
+                    state.next_start = max(state.next_start, now + crawl_delay_s)
         finally:
             state.users -= 1
 
