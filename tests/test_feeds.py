@@ -330,6 +330,16 @@ def test_a_hostile_feed_costs_little_and_gives_what_came_before(body: str) -> No
     assert all(len(entry.model_dump_json()) < 5_000 for entry in found)
 
 
+@pytest.mark.parametrize("declared", [False, True])
+def test_a_title_beyond_the_parser_s_limit_costs_no_other_entry(declared: bool) -> None:
+    long = "<item><title>" + "x" * 12_000_000 + "</title><link>/long</link></item>"
+    kind = "<!DOCTYPE rss [<!ENTITY a 'b'>]>" if declared else ""
+    titles = [one.title for one in entries((kind + FIRST + long + LAST).encode())]
+    assert titles[0] == "first"
+    # Where entities are declared the limit stands: it is what stops them from multiplying.
+    assert ("last" in titles) is not declared
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -67,9 +67,20 @@ def read_xml(body: bytes, content_type: str | None, url: str, fresh: Fresh) -> D
         except etree.XMLSyntaxError as error:
             trouble = f"XML: {error}"[:200]
     encoding = encoding_of(body, content_type)
-    reading = _Reading(url, fresh(), is_strict=False)
+    is_huge = _is_harmless(body, encoding)
+    reading = _Reading(url, fresh(), is_strict=False, is_huge=is_huge)
     document = reading.read(mended(from_root(texts(body, encoding))))
     return document._replace(trouble=trouble or document.trouble)
+
+
+def _is_harmless(body: bytes, encoding: str) -> bool:
+    """Say whether libxml2 may go beyond its limits: a text of more than 10 MB is one entry's fault.
+
+    Not where entities are declared, for its limits are what stops them from multiplying; in
+    encodings that hide ASCII that is not looked for.
+    """
+    hides = encoding.startswith(("utf-16", "utf-32", "cp037"))
+    return not hides and b"<!DOCTYPE" not in body and b"<!ENTITY" not in body
 
 
 def misses_entries(document: Document, body: bytes) -> bool:
@@ -90,10 +101,11 @@ def _pieces(body: bytes) -> Iterator[bytes]:
 class _Reading:
     """One pass over one document."""
 
-    def __init__(self, url: str, newest: Newest, *, is_strict: bool) -> None:
+    def __init__(self, url: str, newest: Newest, *, is_strict: bool, is_huge: bool = False) -> None:
         self._url = url
         self._newest = newest
         self._is_strict = is_strict
+        self._is_huge = is_huge
         self._root: etree._Element | None = None
         self._format: str | None = None
         self._title: str | None = None
@@ -115,7 +127,7 @@ class _Reading:
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
-            huge_tree=False,
+            huge_tree=self._is_huge,
             remove_comments=True,
             remove_pis=True,
         )
