@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit
 
 import idna
@@ -138,6 +139,7 @@ def _normalised(url: str) -> str | None:
     return normal if len(normal) <= MAX_URL_CHARS else None
 
 
+@lru_cache(maxsize=10_000)
 def _normal_host(host: str, *, is_bracketed: bool) -> str | None:
     if is_bracketed:
         return f"[{ipaddress.IPv6Address(host.partition('%')[0]).compressed}]"
