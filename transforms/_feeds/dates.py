@@ -99,7 +99,7 @@ def _parsed(text: str) -> datetime | None:
         if month is not None:
             zone = _offset(sign, hours, minutes) if sign else UTC
             clock = (int(hour), int(minute), int(second or 0))
-            return _moment(_Day(int(year), month, int(day)), clock, zone)
+            return _moment((int(year), month, int(day)), clock, zone)
     if _PLAIN_ISO.fullmatch(text):
         return datetime.fromisoformat(text).astimezone(UTC)
     if text[0].isdigit() or text[0] == "-":
@@ -302,14 +302,17 @@ def _offset(sign: str, hours: str, minutes: str | None) -> tzinfo:
     return timezone(timedelta(minutes=-size if sign == "-" else size))
 
 
-def _moment(day: _Day, clock: tuple[int, int, int], zone: tzinfo) -> datetime:
+def _moment(day: tuple[int, int, int], clock: tuple[int, int, int], zone: tzinfo) -> datetime:
     hour, minute, second = clock
+    if hour < 24 and second < 60:
+        local = datetime(*day, hour, minute, second, tzinfo=zone)
+        return local if zone is UTC else local.astimezone(UTC)
     extra = timedelta()
     if (hour, minute, second) == (24, 0, 0):
         hour, extra = 0, timedelta(days=1)
     # A leap second is the last of its minute.
     local = datetime(*day, hour, minute, min(second, 59) if second == 60 else second, tzinfo=zone)
-    return (local + extra).astimezone(UTC) if zone is not UTC or extra else local
+    return (local + extra).astimezone(UTC)
 
 
 @lru_cache(maxsize=256)

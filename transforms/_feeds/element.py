@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import Iterator
 from html import escape
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -72,6 +73,7 @@ DATES = {
     "lastmod": "lastmod",
 }
 """Best first: when it appeared, then when it was last changed."""
+_DATE_ORDER = {key: place for place, key in enumerate(DATES)}
 MEDIA = frozenset(("media:content", "media:thumbnail", "enclosure", "image:loc"))
 GROUPS = frozenset(("media:group", "news:news", "image:image"))
 """Elements whose children count as the entry's own."""
@@ -88,6 +90,8 @@ _LIMITS = {
 }
 """Keys of elements that are texts, and how much of them is read."""
 READ = MEDIA | GROUPS | {"link", *_LIMITS, *SUMMARIES}
+
+_WEB = ("https://", "http://")
 
 ALTERNATE = frozenset(("alternate", "http://www.iana.org/assignments/relation/alternate"))
 
@@ -134,16 +138,22 @@ def without_prefix(local: str) -> str:
 def raw_entry(entry: etree._Element, keys: Keys, url: str) -> RawEntry:
     """Read an entry's children."""
     found = _Found(entry, url)
+    texts = found.texts
     for child in entry:
         key = keys[child.tag]
-        if key in GROUPS:
+        if key is None:
+            continue
+        if (limit := _LIMITS.get(key)) is not None:
+            # The usual case of `take`: a call for every child would be felt.
+            if key not in texts and (text := markup_of(child, limit)):
+                texts[key] = text
+        elif key in GROUPS:
             for inner in child:
                 if inner_key := keys[inner.tag]:
                     found.take(inner_key, inner)
-        elif key:
+        else:
             found.take(key, child)
-    texts = found.texts
-    about = entry.get(_ABOUT) or entry.get("about")
+    about = found.attributes.get(_ABOUT) or found.attributes.get("about")
     title = next((texts[key] for key in TITLES if key in texts), None)
     return RawEntry(
         name=texts.get("guid") or texts.get("id") or texts.get("dc:identifier") or about,
@@ -162,6 +172,8 @@ class _Found:
     def __init__(self, entry: etree._Element, url: str) -> None:
         self._entry = entry
         self._url = url
+        attributes: Any = entry.items()
+        self.attributes: dict[str, str] = dict(attributes)
         self._plain: list[str] = []
         self._typed: list[str] = []
         self.texts: dict[str, str] = {}
@@ -180,13 +192,13 @@ class _Found:
 
     def links(self, about: str | None) -> tuple[str, ...]:
         """Return what may be the address, best first."""
-        texts, entry = self.texts, self._entry
+        texts, entry, attributes = self.texts, self._entry, self.attributes
         # Of several links the last is the one that other readers take.
         links = [*self._plain[: -MAX_LINKS - 1 : -1], *self._typed[:MAX_LINKS]]
         if original := texts.get("feedburner:origlink"):
             # FeedBurner's links count clicks and redirect; it names the article beside them.
             links.insert(0, original)
-        if address := texts.get("loc") or entry.get("href") or entry.get("HREF"):
+        if address := texts.get("loc") or attributes.get("href") or attributes.get("HREF"):
             links.append(address)
         name = texts.get("guid") or texts.get("id")
         links += [one for one in (name, about) if one is not None and _is_address(one)]
@@ -196,8 +208,11 @@ class _Found:
     def dates(self) -> tuple[tuple[str, str], ...]:
         """Return element and text of what may be the date, best first."""
         texts = self.texts
-        dates = [(element, texts[key]) for key, element in DATES.items() if key in texts]
-        if lastmod := self._entry.get("LASTMOD"):  # CDF
+        keys = [key for key in texts if key in DATES]
+        if len(keys) > 1:
+            keys.sort(key=_DATE_ORDER.__getitem__)
+        dates = [(DATES[key], texts[key]) for key in keys]
+        if lastmod := self.attributes.get("LASTMOD"):  # CDF
             dates.append(("lastmod", lastmod[:MAX_DATE_CHARS]))
         return tuple(dates)
 
@@ -296,7 +311,7 @@ def _image(key: str, element: etree._Element) -> str | None:
 
 
 def _is_address(text: str) -> bool:
-    return text[:8].lower().startswith(("http://", "https://"))
+    return text.startswith(_WEB) or text[:8].lower().startswith(_WEB)
 
 
 def _resolved(link: str, element: etree._Element, url: str) -> str:
