@@ -14,11 +14,8 @@ from hypothesis import strategies as st
 from schemas import FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
 from transforms._feeds.dates import MAX_CHARS, parse_date
 from transforms._feeds.entries import MAX_TITLE_CHARS, parse_feed, plain
-from transforms._feeds.listing import MAX_LISTED
 from transforms._feeds.model import MAX_CONTENT_CHARS, MAX_MEDIA, RawEntry
-from transforms._feeds.opml import opml_feeds
 from transforms._feeds.read import read_document
-from transforms._feeds.sitemap import sitemap_children
 from transforms._feeds.tolerant import may_read
 
 AS_OF = datetime(2026, 3, 2, tzinfo=UTC)
@@ -477,40 +474,3 @@ def test_a_date_takes_no_time_however_it_is_written() -> None:
     for text in texts * 10:
         parse_date(text)
     assert perf_counter() - started < 0.2
-
-
-def test_a_sitemap_index_names_its_sitemaps() -> None:
-    body = (
-        b'<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-        b"<sitemap><loc> https://gull.example/1.xml </loc><lastmod>2026-03-01</lastmod></sitemap>"
-        b"<sitemap><loc>https://gull.example/2.xml?a=1&b=2</loc></sitemap><sitemap/>"
-    )
-    assert sitemap_children(body) == (
-        ("https://gull.example/1.xml", datetime(2026, 3, 1, tzinfo=UTC)),
-        ("https://gull.example/2.xml?a=1&b=2", None),
-    )
-    assert sitemap_children(SITEMAP.encode()) == ()
-
-
-def test_an_opml_list_names_its_feeds() -> None:
-    body = (
-        "<opml><body><outline text='News'><outline xmlUrl='https://gull.example/f'/>"
-        "<outline xmlUrl='https://gull.example/f'/><outline htmlUrl='https://gull.example/'/>"
-        "</outline><outline xmlurl='https://tern.example/f'/></body>"
-    )
-    for encoding in ("utf-8", "utf-16"):
-        found = opml_feeds(body.encode(encoding))
-        assert found == ("https://gull.example/f", "https://tern.example/f")
-
-
-def test_a_list_is_read_as_far_as_anybody_wants() -> None:
-    outlines = "".join(f"<outline xmlUrl='https://gull.example/{n}'/>" for n in range(11_000))
-    assert len(opml_feeds(f"<opml>{outlines}</opml>".encode())) == MAX_LISTED
-    sitemaps = "<sitemap><loc>https://gull.example/</loc></sitemap>" * 11_000
-    assert len(sitemap_children(f"<sitemapindex>{sitemaps}".encode())) == MAX_LISTED
-
-
-@given(st.binary(max_size=200))
-def test_a_list_never_raises(junk: bytes) -> None:
-    assert len(opml_feeds(b"<opml>" + junk)) <= 200
-    assert len(sitemap_children(b"<sitemapindex>" + junk)) <= 200
