@@ -20,6 +20,7 @@ setup(
         "feedparser>=6.0.11",
         "filelock>=3.16",
         "idna>=3.7",
+        "isal>=1.7",
         "lxml>=5.3",
         # jusText, which trafilatura needs, imports lxml.html.clean without requiring it.
         "lxml_html_clean>=0.4",

@@ -2,9 +2,9 @@
 
 Without ARCHIVE a CC-NEWS-like one of invented text is made (`--stories`). Ours, warcio and bare
 FastWARC read the same file in turns, in one process; warcio is no dependency of ours, so install
-it first (`pip install warcio`). Prints one JSON object. warcio hands out the unpacked
-bodies of all `response` records, FastWARC the bodies as they were sent; ours makes Pages of them, which is more work: it also judges
-status and media type, and canonicalises addresses.
+it first (`pip install warcio`). Prints one JSON object. warcio hands out the unpacked bodies of
+all `response` records, FastWARC the bodies as they were sent; ours makes Pages of them, which is
+more work: it also judges status and media type, and canonicalises addresses.
 """
 
 from __future__ import annotations

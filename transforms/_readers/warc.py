@@ -139,11 +139,11 @@ def _demand(is_there: bool) -> None:
 
 def _take_head(window: Window) -> _Head:
     """Take the header block. Asks for no byte behind it: that may be another, damaged member."""
-    while (end := _BLANK_LINE.search(window.held)) is None:
-        if len(window.held) > MAX_HEADER_BYTES:
+    while (end := _BLANK_LINE.search(window.held, window.at)) is None:
+        if len(window.held) - window.at > MAX_HEADER_BYTES:
             raise _FramingError("no end of the record's header")
-        _demand(window.has(len(window.held) + 1))
-    raw = window.take(end.end())
+        _demand(window.has(len(window.held) - window.at + 1))
+    raw = window.take(end.end() - window.at)
     if not _VERSION_LINE.match(raw):
         raise _FramingError("no record where one should start")
     fields = dict(map(_field, raw.decode("utf-8", "replace").splitlines()[1:]))
