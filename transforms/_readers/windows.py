@@ -32,6 +32,7 @@ _START_BYTES = 64
 """Longest `RECORD_START` worth looking for: version, line end and the longest WARC header name."""
 _SCAN_BLOCK = 1024 * 1024
 _TRIAL_STEP = 64
+PACKING_ERROR: type[Exception] = isal_zlib.error
 _UNPACKED_BLOCK = 1024 * 1024
 """Most pages, with their headers, in one piece."""
 _PACKED_STEP = 32 * 1024
@@ -52,6 +53,10 @@ class Mark(NamedTuple):
 
 class Window:
     """The plain window; `file` must be seekable, as all of Beam's filesystems make it."""
+
+    held: bytes
+    """Unpacked bytes of the file; what stands before `at` is taken."""
+    at: int
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -216,7 +221,7 @@ class GzipWindow(Window):
             step = self._packed[self._used : self._used + _PACKED_STEP]
             try:
                 block: bytes = inflater.decompress(step, _UNPACKED_BLOCK)
-            except isal_zlib.error as error:
+            except PACKING_ERROR as error:
                 raise DamagedError(f"gzip: {error}") from error
             self._used += len(step) - len(inflater.unconsumed_tail or inflater.unused_data)
             if block:
