@@ -32,7 +32,7 @@ _START_BYTES = 64
 """Longest `RECORD_START` worth looking for: version, line end and the longest WARC header name."""
 _SCAN_BLOCK = 1024 * 1024
 _TRIAL_STEP = 64
-PACKING_ERROR: type[Exception] = isal_zlib.error
+PACKING_ERROR: Any = isal_zlib.error
 _UNPACKED_BLOCK = 1024 * 1024
 """Most pages, with their headers, in one piece."""
 _PACKED_STEP = 32 * 1024
