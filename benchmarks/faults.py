@@ -34,7 +34,7 @@ CONFIG = """\
 http:
   user_agent: "dateline-faults/1 (+https://dateline.example/crawler)"
   per_host_delay_s: 0
-  max_open_per_host: 8
+  max_open_per_host: 4
   allow_private: [{allowed}]
 """
 """All cases live on one host; a pause of half a second between them would be the benchmark."""

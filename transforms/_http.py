@@ -63,6 +63,9 @@ from transforms._rights_files import MAX_FILE_BYTES
 from transforms._robots import OriginCache, Rules, product_token, read_rules
 from transforms._urls import DEFAULT_PORTS, origin_of, request_url
 
+NO_FILES = SiteRules()
+"""Of most sites."""
+
 FIRST_BACKOFF_S = 0.5
 MAX_WAITS = 5
 """Times one question waits because the host asks to come back shortly."""
@@ -233,7 +236,9 @@ class Client:
         if not wish.is_page:
             return _Permit(rules.crawl_delay_s)
         site = await self._sites.of(origin)
-        known = NOTHING if isinstance(site, Failure) else merged(*site.of(url))
+        if isinstance(site, Failure) or site == NO_FILES:
+            return _Permit(rules.crawl_delay_s)
+        known = merged(*site.of(url))
         if refused := refusal(known, respect):
             return Failure(*refused)
         return _Permit(rules.crawl_delay_s, known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from contextlib import suppress
+from functools import lru_cache
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -58,6 +59,7 @@ REFUSED_PORTS = frozenset(
 WEB_PORTS = frozenset((80, 443))
 
 
+@lru_cache(maxsize=10_000)
 def is_public(address: str) -> bool:
     """Say whether the whole internet means the same machine by this address."""
     try:
