@@ -16,7 +16,6 @@ setup(
         "aiohttp>=3.11",
         "apache-beam>=2.77",
         "brotli>=1.1",
-        "fastwarc>=0.15",
         "feedparser>=6.0.11",
         "filelock>=3.16",
         "idna>=3.7",
@@ -42,6 +41,7 @@ setup(
         "s3": ["boto3>=1.36"],  # If-Match on a put came shortly before
         "dev": [
             "boto3>=1.36",
+            "fastwarc>=0.15",
             "moto[server]>=5.1",
             "mypy",
             "pytest",
@@ -51,6 +51,7 @@ setup(
             "ruff",
             "setuptools>=75",
             "types-PyYAML",
+            "warcio>=1.7",
             "lxml-stubs",
         ],
     },

@@ -76,7 +76,7 @@ _FETCHING = (
         "Look at the address with a browser and correct it in the input.",
     ),
     Reason(
-        "truncated", _SOURCE, _YES, _ANY,
+        "truncated", _SOURCE, _SOMETIMES, _ANY,
         "The answer ended before all of it was there.",
         "Nothing, if it passes; else the server or something before it cuts answers off.",
     ),
@@ -210,6 +210,11 @@ _DOCUMENTS = (
         "bad_row", _SOURCE, _NO, _ENTRY,
         "The line is JSON, but no object, or a field of it has the wrong type.",
         "Correct the field that the detail names.",
+    ),
+    Reason(
+        "revisit", _SOURCE, _NO, _ENTRY,
+        "The archive only notes that the page had not changed since an earlier capture.",
+        "Read the archive with that capture too, if the page is not among the articles.",
     ),
     Reason(
         "corrupt_record", _SOURCE, _NO, _ENTRY,

@@ -19,7 +19,6 @@ ONLY_IN = {
     "botocore": {"transforms/_s3.py"},
     "socket": {"transforms/_http.py"},
     "pebble": {"transforms/_sandbox.py"},
-    "fastwarc": {"transforms/_readers/"},
     "http": {"pipeline/newsroom/"},
 }
 """Library to the files that may import it; what they hand out is a record of ours."""

@@ -8,17 +8,21 @@ import io
 import random
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import brotli
 import pytest
+import zstandard
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from schemas import Page, Reject, Source, SourceKind, Unit, stable_id
+from schemas import Page, Reject, Rights, Source, SourceKind, Unit, stable_id
 from transforms._readers import warc
 from transforms._readers.warc import read_warc
 from transforms._urls import article_id
 
 SOURCE = Source(id="warc:a.warc.gz", kind=SourceKind.WARC, location="a.warc.gz")
+AS_OF = datetime(2026, 3, 9, tzinfo=UTC)
 PLAIN = Source(id="warc:a.warc", kind=SourceKind.WARC, location="a.warc")
 Pack = Callable[[list[bytes]], bytes]
 Damage = Callable[[bytes], bytes]
@@ -55,7 +59,7 @@ def pages(count: int) -> list[bytes]:
 
 
 def read(data: bytes, source: Source = SOURCE) -> list[Page | Reject]:
-    return list(read_warc(io.BytesIO(data), source))
+    return list(read_warc(io.BytesIO(data), source, AS_OF))
 
 
 def shape(results: list[Page | Reject]) -> list[str]:
@@ -217,9 +221,18 @@ def test_a_file_that_is_no_archive_is_one_reject() -> None:
 # What is a page
 
 
-@pytest.mark.parametrize("kind", ["warcinfo", "request", "metadata", "revisit", "conversion"])
+@pytest.mark.parametrize("kind", ["warcinfo", "request", "metadata", "conversion"])
 def test_records_that_are_no_documents_are_passed_over(kind: str) -> None:
     assert shape(read(record(OK + b"<p>x</p>", kind=kind) + pages(1)[0])) == ["0"]
+
+
+def test_a_revisit_is_an_entry_without_its_text() -> None:
+    head = b"HTTP/1.1 304 Not Modified\r\n\r\n"
+    revisit, page = read(record(head, url(4), "revisit") + pages(1)[0])
+    assert isinstance(revisit, Reject)
+    assert (revisit.reason, revisit.url, revisit.unit) == ("revisit", url(4), Unit.ENTRY)
+    assert revisit.id != article_id(url(4))  # the capture that has the text may come yet
+    assert isinstance(page, Page)
 
 
 def test_dns_answers_are_no_documents() -> None:
@@ -300,6 +313,20 @@ def test_what_counts_as_a_page(content_type: str, body: bytes, expected: str) ->
     assert (result.reason if isinstance(result, Reject) else result.media_type) == expected
 
 
+def test_what_headers_state_of_rights_is_kept() -> None:
+    stated = b"X-Robots-Tag: noai, dateline: noarchive\r\ntdm-reservation: 1\r\n"
+    reserved, free = read(
+        record(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + stated + b"\r\n<p>x</p>")
+        + record(OK + b"<p>x</p>")
+    )
+    assert isinstance(reserved, Page)
+    assert reserved.rights == Rights(
+        directives=("noai", "noarchive"), tdm_reserved=True, basis=("header",)
+    )
+    assert isinstance(free, Page)
+    assert free.rights is None
+
+
 def test_robots_txt_is_no_article() -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *"
     lost = read(record(answer, "https://elnor-post.example/robots.txt"))
@@ -325,6 +352,9 @@ HTML = b"<html><body><p>The ferry stays.</p></body></html>"
     [
         ("Content-Encoding: gzip", gzip.compress(HTML)),
         ("Content-Encoding: deflate", zlib.compress(HTML)),
+        ("Content-Encoding: br", brotli.compress(HTML)),
+        ("Content-Encoding: zstd", zstandard.compress(HTML)),
+        ("Content-Encoding: utf-8", HTML),
         ("Transfer-Encoding: chunked", chunked(HTML)),
         ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", chunked(gzip.compress(HTML))),
         ("Content-Encoding: gzip", HTML),
@@ -333,7 +363,7 @@ HTML = b"<html><body><p>The ferry stays.</p></body></html>"
         ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", chunked(HTML)),
     ],
     ids=[
-        *("gzip", "deflate", "chunked", "chunked_gzip"),
+        *("gzip", "deflate", "br", "zstd", "no_coding", "chunked", "chunked_gzip"),
         *("gzip_lie", "chunked_lie", "dechunked_gzip", "chunked_gzip_lie"),
     ],
 )
@@ -347,6 +377,20 @@ def test_bodies_are_unpacked_even_where_the_header_lies(headers: str, stored: by
 def test_a_body_that_cannot_be_unpacked_is_rejected() -> None:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n\x00\x01"
     assert shape(read(record(answer))) == ["bad_encoding"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "stored"),
+    [
+        ("Content-Encoding: gzip", gzip.compress(HTML)[:-12]),
+        ("Transfer-Encoding: chunked", b"%x\r\n" % (len(HTML) + 9) + HTML),
+        ("Transfer-Encoding: chunked", b"%x\r\n%s\r\n" % (len(HTML), HTML)),
+    ],
+    ids=["gzip", "inside_a_chunk", "behind_a_chunk"],
+)
+def test_a_body_cut_short_is_rejected(headers: str, stored: bytes) -> None:
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{headers}\r\n\r\n".encode() + stored
+    assert shape(read(record(answer))) == ["truncated"]
 
 
 def test_line_feeds_alone_end_headers_too() -> None:

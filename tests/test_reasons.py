@@ -27,11 +27,6 @@ NO_REASONS = {
 ARGUMENTS = {"entry", "source", "ours", "text", "html", "url", "unpacked"}
 """Strings that are handed to a maker beside the reason."""
 
-ANNOUNCED = {
-    *("too_many_entries", "left_alone", "too_complex", "no_feed_found", "too_many_documents"),
-}
-"""In the table before the stage that gives them."""
-
 
 def contract_reasons() -> Iterator[tuple[str, str]]:
     """Yield file and name for each word in backticks of a `Rejects:` contract."""
@@ -86,10 +81,10 @@ def test_every_reason_of_a_contract_stands_in_the_table() -> None:
 
 def test_every_row_of_the_table_is_given_by_a_stage() -> None:
     given = {name for _, name in (*literal_reasons(), *contract_reasons())} | set(CLIENT_REASONS)
-    assert set(REASONS) - given - ANNOUNCED == set()
+    assert set(REASONS) - given == set()
 
 
-@pytest.mark.parametrize("name", sorted(set(CLIENT_REASONS) - ANNOUNCED))
+@pytest.mark.parametrize("name", sorted(set(CLIENT_REASONS)))
 def test_what_the_client_would_ask_again_is_called_retryable(name: str) -> None:
     again = REASONS[name].again
     assert (again is not Again.NO) is CLIENT_REASONS[name], name

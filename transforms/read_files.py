@@ -3,8 +3,8 @@
 In:      Source (kind `warc`, `html`, `text` or `jsonl`), the run's clock
 Out:     Page per document found, lazily and in file order
 Rejects: of one document (unit `entry`): `bad_encoding`, `bad_json`, `bad_row`, `corrupt_record`,
-         `http_status`, `no_content`, `not_html`, `too_large`, `truncated_file`; each is explained
-         in the module of its format under `transforms/_readers/`
+         `http_status`, `no_content`, `not_html`, `revisit`, `too_large`, `truncated`,
+         `truncated_file`; each is explained in its format's module (`transforms/_readers/`)
          of the file (unit `source`): `unreadable_file` it cannot be opened, or reading breaks off
          (retryable: storage recovers); `no_records` nothing in it is a document
 
@@ -65,7 +65,7 @@ def _records(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page |
 
 def _reader(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | Reject]:
     readers: dict[SourceKind, FileReader] = {
-        SourceKind.WARC: partial(read_warc, file),
+        SourceKind.WARC: partial(read_warc, file, as_of=as_of),
         SourceKind.HTML: partial(read_html, file),
         SourceKind.TEXT: partial(read_text, file),
         SourceKind.JSONL: partial(read_jsonl, file, as_of=as_of),

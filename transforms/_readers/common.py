@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
     source: Source
     where: str
-    raw: bytes
+    raw: bytes | memoryview
 
 
 def lost(place: Place, reason: str, detail: str, url: str | None = None) -> Reject:

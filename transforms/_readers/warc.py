@@ -1,20 +1,22 @@
 """Read the pages of one WARC file, and keep reading behind whatever is damaged.
 
-In:      an open seekable file (WARC 0.17-1.1, plain or gzip) and its Source
+In:      an open seekable file (WARC 0.17-1.1, plain or gzip), its Source, the run's clock
 Out:     Page per `response` (HTTP 200) or `resource` record with HTML or plain text
 Rejects: `http_status`      (source) the server answered something other than 200
          `not_html`         (source) neither HTML nor plain text, or robots.txt
          `no_content`       (source) an empty body
          `bad_encoding`     (source) the body cannot be unpacked as its HTTP header says
+         `truncated`        (source) the body is shorter than its HTTP header says
          `too_large`        (source) more than MAX_DOCUMENT_BYTES
+         `revisit`          (source) a note that the page had not changed since an earlier capture
          `corrupt_record`   (source) damaged bytes or framing; reading goes on at the next record
          `truncated_file`   (source) the file ends inside its last record
 
-Records that are no documents (warcinfo, request, metadata, revisit, conversion, continuation) are
-passed over and counted nowhere; what a damaged record was cannot be known, so it counts as one.
-FastWARC reads headers and HTTP; the framing is ours because both FastWARC and warcio stop at a
-damaged record, warcio without a word. WARC-Date is when the page was fetched, so it is not
-believed as a date of publication.
+Records that are no documents (warcinfo, request, metadata, conversion, continuation) are passed
+over and counted nowhere; what a damaged record was cannot be known, so it counts as one. The
+framing is ours because both FastWARC and warcio stop at a damaged record, warcio without a word
+(docs/decisions/0013-warc.md). WARC-Date is when the page was fetched, so it is not believed as a
+date of publication.
 """
 
 from __future__ import annotations
@@ -22,44 +24,54 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Literal, NamedTuple
-from urllib.parse import urlsplit
+from datetime import datetime
+from typing import BinaryIO, NamedTuple
 
-from fastwarc.warc import WarcRecord
-
-from schemas import Page, Reject, Source, stable_id
+from schemas import Page, Reject, Rights, Source, stable_id
 from transforms._readers.common import MAX_DOCUMENT_BYTES, Place, decode_text, lost, publisher
+from transforms._readers.http_answer import (
+    MAX_HEADER_BYTES,
+    Answer,
+    content_type,
+    looks_html,
+    read_http,
+)
 from transforms._readers.streams import EndedEarlyError, StreamError
 from transforms._readers.windows import Mark, Window, open_window
+from transforms._rights import header_rights
 from transforms._urls import article_id, canonical_url
 
-MAX_HEADER_BYTES = 64 * 1024
-"""A WARC or HTTP header block; servers stop at 8 to 16 KB, a lost blank line never ends."""
-
-DOCUMENT_TYPES = frozenset(("response", "resource"))
+DOCUMENT_TYPES = frozenset(("response", "resource", "revisit"))
 
 HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 TEXT_TYPE = "text/plain"
 UNSURE_TYPES = frozenset(("", TEXT_TYPE, "application/octet-stream", "unknown/unknown"))
 """What servers say when they do not know: the first bytes decide whether it is HTML."""
 
-_HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<(?:!--|\?).*?>\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
-)
-_SNIFF_BYTES = 1024
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)")
-_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+TROUBLES = {
+    "too_large": "unpacked",
+    "truncated": "the body is shorter than it says",
+    "bad_encoding": "the body is not packed as it says",
+}
+
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _VERSION_LINE = re.compile(rb"WARC/\d\.\d+\r?\n")
+_FIELDS = re.compile(
+    rb"^(warc-type|warc-target-uri|content-type|content-length)[ \t]*:[ \t]*([^\r\n]*)", re.I | re.M
+)
 _LENGTH_DIGITS = 18
 """More do not fit 64 bits; no file is that long."""
+_ROBOTS = re.compile(r"https?://[^/]+/robots\.txt(?:\?|$)")
+_NOT_BLANK = re.compile(rb"\S")
 
-_Decoding = Literal["all", "content", "transfer", "none"]
-_DECODINGS: tuple[_Decoding, ...] = ("all", "content", "transfer", "none")
-_ENVELOPE = (
-    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
-    b"Content-Length: %d\r\n\r\n"
-)
+
+class Reading(NamedTuple):
+    """What is the same for every record of a file."""
+
+    source: Source
+    product_token: str
+    """The name publishers may address us by (`transforms._robots.product_token`)."""
+    as_of: datetime
 
 
 class _FramingError(Exception):
@@ -69,25 +81,21 @@ class _FramingError(Exception):
 class _Head(NamedTuple):
     """A WARC record's header, as far as it matters here."""
 
-    raw: bytes
+    size: int
+    """Bytes of the header block."""
     type: str
     length: int
-    url: str | None
+    """Bytes of the block behind it."""
+    uri: str
     content_type: str
 
 
-class _Body(NamedTuple):
-    """A document as it was served; `content` is None when it cannot be unpacked."""
-
-    status: int | None
-    media_type: str
-    charset: str | None
-    content: bytes | None
-
-
-def read_warc(file: BinaryIO, source: Source) -> Iterator[Page | Reject]:
+def read_warc(
+    file: BinaryIO, source: Source, as_of: datetime, product_token: str = "dateline"
+) -> Iterator[Page | Reject]:
     """Yield one Page or one Reject per document record, in file order."""
     window = open_window(file, source.location)
+    reading = Reading(source, product_token, as_of)
     going = True
     while going:
         mark = None
@@ -95,7 +103,7 @@ def read_warc(file: BinaryIO, source: Source) -> Iterator[Page | Reject]:
             if not window.has(1):
                 return
             mark = window.mark()
-            found = _next_document(window, mark, source)
+            found = _next_document(window, mark, reading)
         except (StreamError, _FramingError) as error:
             mark = mark or window.mark()
             place = Place(source, str(mark), window.stored_at(mark))
@@ -111,25 +119,26 @@ def _damage(place: Place, error: Exception, is_last: bool) -> Reject:
     return lost(place, "truncated_file" if is_cut else "corrupt_record", str(error))
 
 
-def _next_document(window: Window, mark: Mark, source: Source) -> Page | Reject | None:
+def _next_document(window: Window, mark: Mark, reading: Reading) -> Page | Reject | None:
     """Take one record; None when it is no document."""
-    head = _take_head(window)
+    head = _read_head(window)
     is_document = _is_document(head)
     is_small = head.length <= MAX_DOCUMENT_BYTES + MAX_HEADER_BYTES
-    payload = b""
-    if is_document and is_small:
-        _demand(window.has(head.length))
-        payload = window.take(head.length)
-    else:
-        _demand(window.skip(head.length))
+    held = head.size + (head.length if is_document and is_small else 0)
+    _demand(window.has(held))
+    record = window.take(held)
+    _demand(window.skip(head.size + head.length - held))
     if not window.at_record_end():
         raise _FramingError("the record is not as long as its header says")
     if not is_document:
         return None
-    place = Place(source, str(mark), head.raw + payload)
+    place = Place(reading.source, str(mark), record)
+    url = canonical_url(head.uri)
     if not is_small:
-        return lost(place, "too_large", f"{head.length} bytes", head.url)
-    return _document(place, head, payload)
+        return lost(place, "too_large", f"{head.length} bytes", url)
+    if head.type == "revisit":
+        return lost(place, "revisit", "unchanged since an earlier capture, which has the text", url)
+    return _document(place, head, record[head.size :], url, reading)
 
 
 def _demand(is_there: bool) -> None:
@@ -137,116 +146,81 @@ def _demand(is_there: bool) -> None:
         raise EndedEarlyError("the file ends inside a record")
 
 
-def _take_head(window: Window) -> _Head:
-    """Take the header block. Asks for no byte behind it: that may be another, damaged member."""
-    while (end := _BLANK_LINE.search(window.held, window.at)) is None:
+def _read_head(window: Window) -> _Head:
+    """Read the header block, and no byte behind it: that may be of another, damaged member."""
+    while (blank := _BLANK_LINE.search(window.held, window.at)) is None:
         if len(window.held) - window.at > MAX_HEADER_BYTES:
             raise _FramingError("no end of the record's header")
         _demand(window.has(len(window.held) - window.at + 1))
-    raw = window.take(end.end() - window.at)
-    if not _VERSION_LINE.match(raw):
+    if not _VERSION_LINE.match(window.held, window.at):
         raise _FramingError("no record where one should start")
-    fields = dict(map(_field, raw.decode("utf-8", "replace").splitlines()[1:]))
-    length = fields.get("content-length", "")
+    found = _FIELDS.findall(window.held, window.at, blank.end())
+    fields = {name.lower(): value.decode("utf-8", "replace").strip() for name, value in found}
+    length = fields.get(b"content-length", "")
     if not (length.isascii() and length.isdigit() and len(length) <= _LENGTH_DIGITS):
         raise _FramingError(f"Content-Length is {length[:40]!r}")
     return _Head(
-        raw=raw,
-        type=fields.get("warc-type", "").lower(),
+        size=blank.end() - window.at,
+        type=fields.get(b"warc-type", "").lower(),
         length=int(length),
         # wget writes the address in angle brackets.
-        url=canonical_url(fields.get("warc-target-uri", "").strip("<>")),
-        content_type=fields.get("content-type", "").lower(),
+        uri=fields.get(b"warc-target-uri", "").strip("<>"),
+        content_type=fields.get(b"content-type", "").lower(),
     )
-
-
-def _field(line: str) -> tuple[str, str]:
-    name, _, value = line.partition(":")
-    return name.strip().lower(), value.strip()
 
 
 def _is_document(head: _Head) -> bool:
     """DNS answers are `response` records too."""
     is_http = not head.content_type or head.content_type.startswith("application/http")
-    return head.type in DOCUMENT_TYPES and (head.type == "resource" or is_http)
+    return head.type in DOCUMENT_TYPES and (head.type != "response" or is_http)
 
 
-def _document(place: Place, head: _Head, payload: bytes) -> Page | Reject:
+def _document(
+    place: Place, head: _Head, block: memoryview, url: str | None, reading: Reading
+) -> Page | Reject:
     """Judge one whole document by the rules of the module docstring."""
-    body = _served(payload) if head.type == "response" else _stored(head, payload)
-    if body.status != 200:
-        return lost(place, "http_status", f"status {body.status or 'unreadable'}", head.url)
-    if body.content is None:
-        return lost(place, "bad_encoding", "the body is not packed as it says", head.url)
-    if len(body.content) > MAX_DOCUMENT_BYTES:
-        return lost(place, "too_large", "unpacked", head.url)
-    if not body.content.strip():
-        return lost(place, "no_content", "empty body", head.url)
-    media_type = _document_type(body.media_type, body.content)
-    if media_type is None or _is_robots(head.url):
-        return lost(place, "not_html", body.media_type or "no media type", head.url)
-    return _page(place.source, head, body, media_type)
+    is_http = head.type == "response"
+    answer = read_http(block, MAX_DOCUMENT_BYTES) if is_http else _stored(head, block)
+    if answer.status != 200:
+        return lost(place, "http_status", f"status {answer.status or 'unreadable'}", url)
+    if answer.trouble:
+        return lost(place, answer.trouble, TROUBLES[answer.trouble], url)
+    if not _NOT_BLANK.search(answer.content):
+        return lost(place, "no_content", "empty body", url)
+    media_type = _document_type(answer)
+    if media_type is None or (url and _ROBOTS.match(url)):
+        return lost(place, "not_html", answer.media_type or "no media type", url)
+    return _page(reading, url, answer, media_type)
 
 
-def _page(source: Source, head: _Head, body: _Body, media_type: str) -> Page:
-    content = body.content or b""
+def _page(reading: Reading, url: str | None, answer: Answer, media_type: str) -> Page:
+    source, content = reading.source, answer.content
     is_text = media_type == TEXT_TYPE
+    rights: Rights | None = None
+    if answer.stated:
+        rights = header_rights(answer.stated, reading.product_token, reading.as_of)
     return Page(
-        id=article_id(head.url)
-        if head.url
-        else stable_id("t", hashlib.sha256(content).hexdigest()),
-        url=head.url,
+        id=article_id(url) if url else stable_id("t", hashlib.sha256(content).hexdigest()),
+        url=url,
         source_id=source.id,
-        source=publisher(source, head.url),
+        source=publisher(source, url),
         trust=source.trust,
-        body=decode_text(content, body.charset).encode() if is_text else content,
+        body=decode_text(content, answer.charset).encode() if is_text else content,
         media_type=media_type,
-        charset="utf-8" if is_text else body.charset,
+        charset="utf-8" if is_text else answer.charset,
+        rights=rights if rights and rights.basis else None,
     )
 
 
-def _stored(head: _Head, payload: bytes) -> _Body:
+def _stored(head: _Head, block: memoryview) -> Answer:
     """Read a `resource` record: the document itself, without HTTP around it."""
-    media_type, _, parameters = head.content_type.partition(";")
-    charset = _CHARSET.search(parameters)
-    return _Body(200, media_type.strip(), charset[1] if charset else None, payload)
+    media_type, charset = content_type(head.content_type)
+    return Answer(200, media_type, charset, bytes(block))
 
 
-def _served(payload: bytes) -> _Body:
-    """Read an HTTP answer.
-
-    Writers often store the body unpacked and keep the header that says it is packed: so one
-    reading after the other is tried, and a body that is not as declared must at least be HTML.
-    """
-    body = _Body(None, "", None, None)
-    for decoding in _DECODINGS:
-        record = WarcRecord.from_bytes(_ENVELOPE % len(payload) + payload)
-        try:
-            record.parse_http(
-                auto_decode=decoding, max_header_len=MAX_HEADER_BYTES, quirks_mode=True
-            )
-            body = _Body(
-                record.http_headers.status_code,
-                (record.http_content_type or "").lower(),
-                (record.http_charset or "").strip("\"' ") or None,
-                None,
-            )
-            content = record.reader.read(MAX_DOCUMENT_BYTES + 1)
-        except OSError:
-            continue
-        if decoding == _DECODINGS[0] or _HTML_START.match(content):
-            return body._replace(content=content)
-    return body
-
-
-def _document_type(declared: str, content: bytes) -> str | None:
+def _document_type(answer: Answer) -> str | None:
     """Return `text/html`, `text/plain`, or None for anything else."""
-    looks_html = declared in UNSURE_TYPES and _HTML_START.match(content[:_SNIFF_BYTES])
-    if declared in HTML_TYPES or looks_html:
+    declared = answer.media_type
+    if declared in HTML_TYPES or (declared in UNSURE_TYPES and looks_html(answer.content)):
         return "text/html"
     return TEXT_TYPE if declared == TEXT_TYPE else None
-
-
-def _is_robots(url: str | None) -> bool:
-    """Crawlers archive robots.txt beside the pages; as text it would pass for an article."""
-    return url is not None and urlsplit(url).path == "/robots.txt"

@@ -82,9 +82,9 @@ class Window:
         self._hold(pieces)
         return ready >= count
 
-    def take(self, count: int) -> bytes:
-        """Remove and return `count` bytes that `has` made ready."""
-        taken = self.held[self.at : self.at + count]
+    def take(self, count: int) -> memoryview:
+        """Remove and return `count` bytes that `has` made ready; they are not copied."""
+        taken = memoryview(self.held)[self.at : self.at + count]
         self.at += count
         return taken
 
@@ -124,10 +124,10 @@ class Window:
             self.at = max(len(self.held) - _START_BYTES, self.at + 1)
         return False
 
-    def stored_at(self, mark: Mark) -> bytes:
+    def stored_at(self, mark: Mark) -> memoryview:
         """Return bytes of the file where `mark`'s member starts; only `resume_after` may follow."""
         self._file.seek(mark.member)
-        return self._file.read(BLOCK)
+        return memoryview(self._file.read(BLOCK))
 
     def _start(self, offset: int) -> None:
         """Forget everything and begin at a byte of the file."""
