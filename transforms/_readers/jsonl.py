@@ -97,7 +97,7 @@ def _lines(file: BinaryIO, held: list[bytes]) -> Iterator[bytes]:
 
 def _read_line(place: Place, as_of: datetime) -> Page | Reject:
     try:
-        row = _parsed(place.raw)
+        row = _parsed(bytes(place.raw))
     except (ValueError, RecursionError) as error:
         return lost(place, "bad_json", str(error)[:200])
     if not isinstance(row, dict):
