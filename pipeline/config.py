@@ -104,6 +104,7 @@ class Settings(Part):
 
 FILLED_BY_STATE = {
     "dedupe": {"known"},
+    "http": {"sites_directory"},
     "seen": {"files", "waiting", "due", "revived"},
     "stream": {"started_at"},
 }

@@ -33,6 +33,7 @@ from transforms._storage import (
     absolute,
     delete,
     exists,
+    is_local,
     join,
     matching,
     prune_empty,
@@ -155,6 +156,7 @@ def with_state(config: RunConfig, current: state.Generation) -> RunConfig:
     due = state.due(current, config.as_of)
     return config.replace(
         sources=tuple(source.replace(state=last.get(source.id)) for source in config.sources),
+        http=config.http.replace(sites_directory=sites_directory(folder)),
         dedupe=config.dedupe.replace(known=current.paths(folder, "fingerprints")),
         stories=config.stories.replace(known=current.paths(folder, "stories")),
         seen=config.seen.replace(
@@ -164,6 +166,11 @@ def with_state(config: RunConfig, current: state.Generation) -> RunConfig:
             revived=tuple(one.entry.id for one in due if one.revived),
         ),
     )
+
+
+def sites_directory(state_directory: str) -> str | None:
+    """Return the folder for what sites permit; a cache, so it stays on the machine that asks."""
+    return join(absolute(state_directory), "sites") if is_local(state_directory) else None
 
 
 def committed(output: str) -> dict[str, str]:
@@ -309,7 +316,7 @@ def _config_hash(config: RunConfig) -> str:
             "as_of": True,
             "output": {"directory", "state_directory", "run_id", "attempt"},
             "extract": {"workers"},
-            "http": {"connect_to"},
+            "http": {"connect_to", "sites_directory"},
             "stream": {"started_at"},
             "dedupe": {"known"},
             "stories": {"known"},

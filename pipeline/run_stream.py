@@ -18,7 +18,15 @@ from pathlib import Path
 import apache_beam as beam
 
 from pipeline import stream
-from pipeline.run import RunError, committed, holding, manifest_like, terminable, wait_for
+from pipeline.run import (
+    RunError,
+    committed,
+    holding,
+    manifest_like,
+    sites_directory,
+    terminable,
+    wait_for,
+)
 from pipeline.runners import pipeline_options, runner_name
 from schemas import RunConfig, SourceKind, StreamStart
 from transforms._storage import (
@@ -49,6 +57,7 @@ def run_stream(config: RunConfig, flags: Sequence[str], *, resume: bool) -> None
         config = config.replace(
             as_of=start.as_of,
             output=output.replace(run_id=start.run_id),
+            http=config.http.replace(sites_directory=sites_directory(output.state_directory)),
             stream=config.stream.replace(started_at=start.started_at),
         )
         options = pipeline_options((*_engine_flags(config, flags, resume=resume), *flags))

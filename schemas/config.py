@@ -76,6 +76,9 @@ class HttpConfig(Part):
     """`host:port` to `address:port` that is connected to instead (tests, the demo)."""
     respect: Respect = "all"
     """Which refusals of publishers are obeyed (docs/rights.md); all are recorded."""
+    sites_directory: str | None = None
+    """Where the robots.txt and other such files of sites are kept between runs; set from the
+    state, never by a user."""
 
 
 class FeedsConfig(Part):

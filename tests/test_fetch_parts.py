@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
+from collections.abc import Iterator
 
 import brotli
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import HttpConfig
+from transforms import _robots
 from transforms._fetch import health, pace
 from transforms._fetch.addresses import Gatekeeper, is_public, is_web_port
 from transforms._fetch.answers import (
@@ -27,7 +29,16 @@ from transforms._fetch.answers import (
 )
 from transforms._fetch.decode import DECODERS, DecodeError, decode
 from transforms._fetch.pace import Pace
-from transforms._robots import MAX_CRAWL_DELAY_S, OriginCache, Rules, read_rules
+from transforms._robots import (
+    MAX_CRAWL_DELAY_S,
+    UNREACHABLE_KEPT_S,
+    Dated,
+    OriginCache,
+    Rules,
+    is_known,
+    read_rules,
+)
+from transforms._site_files import KEPT_S
 
 TEXT = b"The harbour reopened on Monday. " * 100
 
@@ -163,11 +174,12 @@ def test_any_bytes_are_an_answer_or_a_reason(raw: bytes, coding: str) -> None:
 
 def test_rules_by_status() -> None:
     text = b"User-agent: *\nDisallow: /x"
-    asked = {status: read_rules(status, text, "dateline/1") for status in (200, 403, 404, 429, 503)}
-    assert asked[429] is None
-    assert asked[503] is None
-    allowed = {status: rules.allow("http://a/x") for status, rules in asked.items() if rules}
-    assert allowed == {200: False, 403: True, 404: True}
+    known = {status for status in (200, 206, 403, 404, 429, 500, 503) if is_known(status)}
+    assert known == {200, 206, 403, 404}
+    allowed = {
+        status: read_rules(status, text, "dateline/1").allow("http://a/x") for status in known
+    }
+    assert allowed == {200: False, 206: False, 403: True, 404: True}
 
 
 @pytest.mark.parametrize(
@@ -181,7 +193,7 @@ def test_crawl_delay_is_obeyed_within_reason(said: str, kept: float) -> None:
 def test_rules_are_asked_for_once_and_again_after_a_bug() -> None:
     asked: list[str] = []
 
-    async def ask(origin: str) -> Rules | Failure:
+    async def ask(origin: str) -> Dated[Rules] | Failure:
         asked.append(origin)
         await asyncio.sleep(0)
         if len(asked) == 1:
@@ -197,6 +209,30 @@ def test_rules_are_asked_for_once_and_again_after_a_bug() -> None:
 
     asyncio.run(run())
     assert len(asked) == 2
+
+
+def test_what_a_site_said_holds_while_it_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    now_s = 0.0
+    monkeypatch.setattr(_robots, "monotonic", lambda: now_s)
+    answers: Iterator[Dated[str] | Failure] = iter(
+        [Dated("said", KEPT_S - 3_600), Failure("server_error", ""), Dated("new")]
+    )
+
+    async def ask(_: str) -> Dated[str] | Failure:
+        return next(answers)
+
+    async def run() -> list[str | Failure]:
+        nonlocal now_s
+        cache = OriginCache(ask)
+        found = []
+        again_s = 3_700 + UNREACHABLE_KEPT_S
+        for at_s in (0.0, 3_500.0, 3_700.0, again_s - 1, again_s):
+            now_s = at_s
+            found.append(await cache.of("http://a"))
+        return found
+
+    # Asked at the start, when the copy is a day old, and ten minutes after the site was down.
+    assert asyncio.run(run()) == ["said", "said", "said", "said", "new"]
 
 
 def test_pace_limits_one_host_and_all_hosts() -> None:

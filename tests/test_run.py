@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,7 @@ def test_the_state_fills_what_a_user_cannot_say_and_leaves_what_he_chose() -> No
         sources=(FEED.replace(state=LEARNT), NOTES),
         dedupe=DedupeConfig(containment=0.5, known=paths("fingerprints")),
         stories=known.stories.replace(known=paths("stories")),
+        http=chosen.http.replace(sites_directory=os.path.abspath("x/state/sites")),
         seen=SeenConfig(
             max_attempts=9,
             files=paths("seen"),
@@ -165,7 +167,8 @@ def test_the_state_fills_what_a_user_cannot_say_and_leaves_what_he_chose() -> No
 
 
 def test_without_a_state_nothing_is_filled_in() -> None:
-    assert with_state(config(), Generation()) == config()
+    sites = config().http.replace(sites_directory=os.path.abspath("x/state/sites"))
+    assert with_state(config(), Generation()) == config().replace(http=sites)
 
 
 def test_what_a_source_was_said_to_know_is_the_states_to_say() -> None:

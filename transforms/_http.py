@@ -29,10 +29,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from schemas import HttpConfig, Rights
+from schemas import HttpConfig
 from transforms._fetch.addresses import Gatekeeper, is_literal, not_admitted
 from transforms._fetch.answers import (
-    HOST_REASONS,
     PERMANENT_REDIRECTS,
     REDIRECTS,
     Failure,
@@ -42,29 +41,17 @@ from transforms._fetch.answers import (
     is_worth_repeating,
     read_answer,
     redirect_target,
-    robots_failure,
     wait_of,
 )
 from transforms._fetch.decode import ACCEPT_ENCODING, DecodeError, decode
 from transforms._fetch.health import Health
 from transforms._fetch.pace import Pace
-from transforms._rights import (
-    AI_TXT_PATH,
-    NOTHING,
-    TDMREP_PATH,
-    SiteRules,
-    header_rights,
-    merged,
-    read_ai_txt,
-    read_tdmrep,
-    refusal,
-)
+from transforms._permits import Permit, Permits
+from transforms._rights import header_rights, merged
 from transforms._rights_files import MAX_FILE_BYTES
-from transforms._robots import OriginCache, Rules, product_token, read_rules
-from transforms._urls import DEFAULT_PORTS, origin_of, request_url
-
-NO_FILES = SiteRules()
-"""Of most sites."""
+from transforms._robots import is_known, product_token
+from transforms._site_files import SiteFile
+from transforms._urls import DEFAULT_PORTS, request_url
 
 FIRST_BACKOFF_S = 0.5
 MAX_WAITS = 5
@@ -90,13 +77,6 @@ class _Wish(NamedTuple):
     """The publisher's rights are asked for and obeyed."""
 
 
-class _Permit(NamedTuple):
-    """What a publisher lets be done with an address."""
-
-    crawl_delay_s: float
-    rights: Rights = NOTHING
-
-
 class RefusedError(OSError):
     """An address nobody permitted."""
 
@@ -112,8 +92,7 @@ class Client:
         self._pace = Pace(config)
         self._health = Health()
         self._token = product_token(config.user_agent)
-        self._rules = OriginCache(self._ask_rules)
-        self._sites = OriginCache(self._ask_site)
+        self._permits = Permits(config, self._ask_robots, self._ask_file)
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
@@ -201,7 +180,7 @@ class Client:
         moved_to: str | None = None
         is_permanent = True
         for _ in range(self._config.max_redirects + 1):
-            permit = await self._permit(url, wish)
+            permit = await self._permits.of(url, is_page=wish.is_page)
             if isinstance(permit, Failure):
                 return permit
             hop, left_s = await self._exchange(url, wish, left_s, permit.crawl_delay_s)
@@ -222,29 +201,8 @@ class Client:
             url = target
         return Failure("too_many_redirects", url)
 
-    async def _permit(self, url: str, wish: _Wish) -> _Permit | Failure:
-        """Say whether the publisher lets this address be asked for, and what else it states."""
-        origin, respect = origin_of(url), self._config.respect
-        rules = await self._rules.of(origin)
-        if isinstance(rules, Failure):
-            failure = robots_failure(rules)
-            if respect != "none" or failure.reason in HOST_REASONS:
-                return failure
-            rules = Rules("", self._config.user_agent)
-        if respect != "none" and not rules.allow(url):
-            return Failure("robots_denied", url)
-        if not wish.is_page:
-            return _Permit(rules.crawl_delay_s)
-        site = await self._sites.of(origin)
-        if isinstance(site, Failure) or site == NO_FILES:
-            return _Permit(rules.crawl_delay_s)
-        known = merged(*site.of(url))
-        if refused := refusal(known, respect):
-            return Failure(*refused)
-        return _Permit(rules.crawl_delay_s, known)
-
     def _with_rights(
-        self, answer: Response | Failure, hop: Hop, permit: _Permit
+        self, answer: Response | Failure, hop: Hop, permit: Permit
     ) -> Response | Failure:
         """Add what the headers and the site's files state."""
         if isinstance(answer, Failure):
@@ -318,22 +276,17 @@ class Client:
             pieces.append(piece)
         return b"".join(pieces)
 
-    async def _ask_rules(self, origin: str) -> Rules | Failure:
-        return await self._repeated(lambda: self._follow_to_rules(f"{origin}/robots.txt"))
+    async def _ask_robots(self, url: str) -> SiteFile | Failure:
+        return await self._repeated(lambda: self._follow_to_robots(url))
 
-    async def _ask_site(self, origin: str) -> SiteRules | Failure:
-        """Fetch what a site says of text and data mining; most have nothing to say."""
-        tdm, ai = await asyncio.gather(
-            self._file_of(f"{origin}{TDMREP_PATH}"), self._file_of(f"{origin}{AI_TXT_PATH}")
-        )
-        return SiteRules(read_tdmrep(tdm), read_ai_txt(ai, self._token))
-
-    async def _file_of(self, url: str) -> bytes:
-        """Return a site's file, or nothing where there is none to be had."""
+    async def _ask_file(self, url: str) -> SiteFile | Failure:
+        """Fetch another file of a site; one that is not there, or is refused, says nothing."""
         answer = await self._follow(url, _Wish({}, MAX_FILE_BYTES))
-        return answer.body if isinstance(answer, Response) else b""
+        if isinstance(answer, Response):
+            return SiteFile(answer.status, answer.body)
+        return answer if answer.retryable else SiteFile(answer.status or 404, b"")
 
-    async def _follow_to_rules(self, url: str) -> Rules | Failure:
+    async def _follow_to_robots(self, url: str) -> SiteFile | Failure:
         """Fetch robots.txt, over redirects too, without asking whether it may be asked for."""
         left_s = self._config.timeout_s
         wish = _Wish({}, self._config.max_body_bytes)
@@ -342,15 +295,16 @@ class Client:
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
-                rules = read_rules(hop.status, hop.body, self._config.user_agent)
+                if is_known(hop.status):
+                    return SiteFile(hop.status, hop.body)
                 wait_s = wait_of(hop, time())
-                return rules or Failure("server_error", f"status {hop.status}", hop.status, wait_s)
+                return Failure("server_error", f"status {hop.status}", hop.status, wait_s)
             target = redirect_target(hop, url)
             if target is None:
                 break
             url = target
         # RFC 9309, 2.3.1.2: more than five redirects count as "not there".
-        return Rules("", self._config.user_agent)
+        return SiteFile(404, b"")
 
     def _open_socket(self, info: tuple[Any, Any, int, str, Any]) -> socket.socket:
         """Open the socket of one connection: the last look at where it really goes."""

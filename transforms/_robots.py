@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from protego import Protego
 
 from transforms._fetch.answers import Failure
+from transforms._site_files import KEPT_S
 
 T = TypeVar("T")
 
@@ -21,9 +22,6 @@ MAX_ROBOTS_BYTES = 512_000
 
 MAX_CRAWL_DELAY_S = 30.0
 """A longer one would make a day's feed outlast the day; the host is then asked every 30 s."""
-
-KEPT_S = 24 * 3600.0
-"""RFC 9309, 2.4: a cached copy should not be used for more than 24 hours."""
 
 UNREACHABLE_KEPT_S = 600.0
 """How long a host whose robots.txt could not be had is left alone."""
@@ -46,13 +44,16 @@ class Rules:
         return bool(self._parsed.can_fetch(url, self._agent))
 
 
-def read_rules(status: int, body: bytes, user_agent: str) -> Rules | None:
-    """Return the rules an answer means, or None when it means that nobody knows them."""
+def is_known(status: int) -> bool:
+    """Say whether an answer tells what is allowed: 5xx and "too many requests" do not."""
+    return 200 <= status < 500 and status != 429
+
+
+def read_rules(status: int, body: bytes, user_agent: str) -> Rules:
+    """Return the rules an answer means that `is_known`."""
     if 200 <= status < 300:
         return Rules(body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"), user_agent)
-    if 400 <= status < 500 and status != 429:
-        return Rules("", user_agent)
-    return None
+    return Rules("", user_agent)
 
 
 def sitemaps_in(body: bytes) -> tuple[str, ...]:
@@ -66,30 +67,46 @@ def product_token(user_agent: str) -> str:
     return user_agent.partition("/")[0].strip() or user_agent
 
 
+class Dated(NamedTuple, Generic[T]):
+    """What is known of an origin, and for how long already, in seconds."""
+
+    value: T
+    age_s: float = 0.0
+
+
+class _Known(NamedTuple, Generic[T]):
+    answer: T | Failure
+    fresh_until: float
+
+
 class OriginCache(Generic[T]):
     """Asks each origin once for all who wait, and keeps the answer for a while."""
 
-    def __init__(self, ask: Callable[[str], Awaitable[T | Failure]]) -> None:
+    def __init__(self, ask: Callable[[str], Awaitable[Dated[T] | Failure]]) -> None:
         self._ask = ask
-        self._known: dict[str, asyncio.Future[tuple[T | Failure, float]]] = {}
+        self._known: dict[str, asyncio.Future[_Known[T]]] = {}
 
     async def of(self, origin: str) -> T | Failure:
         """Return what is known of an origin, or why nobody knows."""
         known = self._known.get(origin)
         if known is not None and _is_fresh(known):
-            return known.result()[0]
+            return known.result().answer
         if known is None or known.done():
             if len(self._known) >= MAX_ORIGINS:
                 del self._known[next(iter(self._known))]
-            known = self._known[origin] = asyncio.ensure_future(self._asked(origin))
+            last = known.result() if known is not None and not known.exception() else None
+            known = self._known[origin] = asyncio.ensure_future(self._asked(origin, last))
         # Shielded: one waiter that gives up must not take the answer from the others.
-        return (await asyncio.shield(known))[0]
+        return (await asyncio.shield(known)).answer
 
-    async def _asked(self, origin: str) -> tuple[T | Failure, float]:
-        answer = await self._ask(origin)
-        kept_s = UNREACHABLE_KEPT_S if isinstance(answer, Failure) else KEPT_S
-        return answer, monotonic() + kept_s
+    async def _asked(self, origin: str, last: _Known[T] | None) -> _Known[T]:
+        found = await self._ask(origin)
+        if isinstance(found, Failure):
+            # What a site said before it went down still holds.
+            return _Known(last.answer if last else found, monotonic() + UNREACHABLE_KEPT_S)
+        # An old copy of a site that is down is looked at again as soon as one that has none.
+        return _Known(found.value, monotonic() + max(KEPT_S - found.age_s, UNREACHABLE_KEPT_S))
 
 
 def _is_fresh(known: asyncio.Future[Any]) -> bool:
-    return known.done() and known.exception() is None and known.result()[1] > monotonic()
+    return known.done() and known.exception() is None and known.result().fresh_until > monotonic()
