@@ -73,7 +73,7 @@ class SiteFiles:
     def _write(self, url: str, answer: SiteFile) -> None:
         if self._folder is None:
             return
-        head = {"url": url, "status": answer.status, "asked_at": round(self._clock(), 1)}
+        head = {"url": url, "status": answer.status, "asked_at": int(self._clock())}
         # Whole or not at all, as others read it meanwhile; a cache need not outlast a power cut.
         with suppress(OSError):
             os.makedirs(self._folder, exist_ok=True)
