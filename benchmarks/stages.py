@@ -19,7 +19,7 @@ from typing import Any
 
 import trafilatura
 
-from schemas import Article, ExtractConfig, Page, Reject, Source, SourceKind, to_json
+from schemas import Article, ExtractConfig, HttpConfig, Page, Reject, Source, SourceKind, to_json
 from transforms._blobs import pack_rows
 from transforms._dedupe.sketch import fingerprint
 from transforms._dedupe.words import Vocabulary
@@ -27,7 +27,7 @@ from transforms._extract.core import extract_text
 from transforms._rights import Policy
 from transforms.dedupe_stories import note
 from transforms.extract_events import extract_events
-from transforms.read_files import read_file
+from transforms.read_files import Reading, read_file
 from transforms.strip_boilerplate import strip_boilerplate
 
 AS_OF = datetime(2030, 1, 1, tzinfo=UTC)
@@ -57,8 +57,10 @@ def stage_costs(archive: Path, limit: int | None = None) -> tuple[int, dict[str,
     logging.disable(logging.CRITICAL)
     source = Source(id=f"warc:{archive}", kind=SourceKind.WARC, location=str(archive))
     clock, batch = Clock(), list[Article]()
-    pages, count = read_file(source, AS_OF), 0
-    _work(Clock(), next(iter(read_file(source, AS_OF))))  # both systems load their tables
+    pages, count = read_file(source, Reading(AS_OF, HttpConfig())), 0
+    _work(
+        Clock(), next(iter(read_file(source, Reading(AS_OF, HttpConfig()))))
+    )  # both systems load their tables
     while limit is None or count < limit:
         page = clock.time("read the archive", lambda: next(pages, None))
         if page is None:

@@ -55,7 +55,7 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
             (hosts, files)
             | "Work" >> beam.Flatten()  # FetchList
             | "Spread" >> beam.Reshuffle()  # over all workers
-            | FetchPages(http, file_reader(as_of), rejects)  # Page
+            | FetchPages(http, file_reader(as_of, http), rejects)  # Page
             | "SkipSeenPages" >> SkipSeen(config.seen)  # Page
             | InWorkers(
                 ExtractText(limits, http, as_of, rejects),  # Article

@@ -49,6 +49,8 @@ from transforms._urls import canonical_url
 KINDS = ", ".join(f"{kind}:" for kind in SourceKind)
 
 WEB_KINDS = frozenset((SourceKind.FEED, SourceKind.URL))
+WEB_FILES = frozenset((SourceKind.WARC, SourceKind.JSONL))
+"""Files that are read from the web as well."""
 
 _PREFIX = re.compile(r"([A-Za-z]{2,12}):(?!//)(.*)", re.S)
 _WEB = re.compile(r"https?://", re.I)
@@ -154,12 +156,10 @@ def _split(argument: str) -> tuple[SourceKind | None, str]:
 def _web_source(kind: SourceKind | None, url: str) -> Source:
     if canonical_url(url) is None:
         raise InputError(f"{url}: not a valid web address")
-    if kind is None and kind_of_name(url) in (SourceKind.WARC, SourceKind.JSONL):
+    if kind is None and kind_of_name(url) in WEB_FILES:
         kind = kind_of_name(url)
-    if kind is not None and kind not in WEB_KINDS:
-        raise InputError(
-            f"{url}: {kind}: reads files, not web addresses; download it, or use url: for a page"
-        )
+    if kind is not None and kind not in WEB_KINDS | WEB_FILES:
+        raise InputError(f"{url}: {kind}: reads files, not web addresses; use url: for a page")
     return _source(kind or kind_of_address(url), url)
 
 

@@ -62,7 +62,7 @@ def build(p: beam.Pipeline, config: RunConfig, like: RunManifest) -> None:
         articles = (
             new
             | ListFetches()  # FetchList
-            | FetchPages(http, file_reader(config.as_of), rejects)  # Page
+            | FetchPages(http, file_reader(config.as_of, http), rejects)  # Page
             | InWorkers(
                 ExtractText(limits, http, None, rejects),  # Article
                 StripBoilerplate(limits.min_chars, None, rejects),  # Article, cleaned

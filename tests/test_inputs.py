@@ -76,6 +76,9 @@ def error(*arguments: str) -> str:
         ("https://elnor-post.example/rss/ferry.html", "url"),
         ("https://feedback.elnor-post.example/ferry", "url"),
         ("https://elnor-post.example/?p=17", "url"),
+        ("https://elnor-post.example/crawl/a.warc.gz", "warc"),
+        ("https://elnor-post.example/rows.jsonl.zst", "jsonl"),
+        ("https://elnor-post.example/jsonl", "url"),
     ],
 )
 def test_a_bare_web_address_is_a_feed_or_a_page(argument: str, kind: str) -> None:
@@ -85,10 +88,12 @@ def test_a_bare_web_address_is_a_feed_or_a_page(argument: str, kind: str) -> Non
 
 
 def test_a_prefix_decides() -> None:
-    assert ids("feed:https://elnor-post.example/ferry", "URL:https://elnor-post.example/rss") == [
+    given = (
         "feed:https://elnor-post.example/ferry",
-        "url:https://elnor-post.example/rss",
-    ]
+        "URL:https://elnor-post.example/rss",
+        "warc:https://elnor-post.example/archive?day=7",
+    )
+    assert ids(*given) == [given[0], "url:https://elnor-post.example/rss", given[2]]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +101,7 @@ def test_a_prefix_decides() -> None:
     [
         ("https://", "not a valid web address"),
         ("https://elnor post.example/", "not a valid web address"),
-        ("warc:https://elnor-post.example/a.warc.gz", "download it"),
-        ("https://elnor-post.example/a.warc.gz", "download it"),
-        ("https://elnor-post.example/a.jsonl", "download it"),
-        ("text:https://elnor-post.example/a", "download it"),
+        ("text:https://elnor-post.example/a", "use url: for a page"),
         (
             "sitemap:https://elnor-post.example/map",
             "'sitemap' is no kind of input; use one of feed",

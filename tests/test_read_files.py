@@ -12,12 +12,14 @@ import pytest
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
-from schemas import Page, Reject, Source, SourceKind, Unit
+from schemas import HttpConfig, Page, Reject, Source, SourceKind, Unit
 from tests.test_readers_warc import ARCHIVES, pages
 from transforms import read_files
-from transforms.read_files import FILE_KINDS, file_reader, read_file
+from transforms.read_files import FILE_KINDS, Reading, file_reader, read_file
 
 AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
+HTTP = HttpConfig()
+READING = Reading(AS_OF, HTTP)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 FILES = {
@@ -41,14 +43,14 @@ def written(folder: Path, kind: SourceKind) -> Source:
 @pytest.mark.parametrize("kind", sorted(FILE_KINDS))
 def test_reads_each_kind(kind: SourceKind, tmp_path: Path) -> None:
     given = written(tmp_path, kind)
-    results = list(read_file(given, AS_OF))
+    results = list(read_file(given, READING))
     assert len(results) == FILES[kind][2]
     assert all(isinstance(each, Page) and each.source_id == given.id for each in results)
 
 
 @pytest.mark.parametrize("location", ["no/such/file.txt", "ftp://elnor.example/a.txt"])
 def test_a_file_that_cannot_be_opened_is_a_source_reject(location: str) -> None:
-    (lost,) = read_file(source(SourceKind.TEXT, location), AS_OF)
+    (lost,) = read_file(source(SourceKind.TEXT, location), READING)
     assert isinstance(lost, Reject)
     assert (lost.reason, lost.unit, lost.retryable) == ("unreadable_file", Unit.SOURCE, True)
     assert lost.source_id == f"text:{location}"
@@ -66,8 +68,8 @@ class _Breaking(io.BytesIO):
 
 def test_storage_that_breaks_off_keeps_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = _Breaking(b'{"text": "one"}\n{"text": "two"}\n')
-    monkeypatch.setattr(read_files, "_opened", lambda path: broken)
-    page, lost = read_file(source(SourceKind.JSONL, "x.jsonl"), AS_OF)
+    monkeypatch.setattr(read_files, "_opened", lambda *_: broken)
+    page, lost = read_file(source(SourceKind.JSONL, "x.jsonl"), READING)
     assert isinstance(page, Page)
     assert page.body == b"one"
     assert isinstance(lost, Reject)
@@ -81,23 +83,23 @@ def test_storage_that_breaks_off_keeps_what_was_read(monkeypatch: pytest.MonkeyP
 def test_a_file_without_any_document_is_told(name: str, body: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(body)
     kind = SourceKind.JSONL if name == "a.jsonl" else SourceKind.WARC
-    (lost,) = read_file(source(kind, tmp_path / name), AS_OF)
+    (lost,) = read_file(source(kind, tmp_path / name), READING)
     assert isinstance(lost, Reject)
     assert (lost.reason, lost.unit, lost.retryable) == ("no_records", Unit.SOURCE, False)
 
 
 def test_files_are_read_lazily(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = io.BytesIO(ARCHIVES["plain"](pages(1_000)))
-    monkeypatch.setattr(read_files, "_opened", lambda path: archive)
-    results = read_file(source(SourceKind.WARC, "a.warc"), AS_OF)
+    monkeypatch.setattr(read_files, "_opened", lambda *_: archive)
+    results = read_file(source(SourceKind.WARC, "a.warc"), READING)
     assert isinstance(next(results), Page)
     assert archive.tell() < len(archive.getvalue()) / 4
 
 
 def test_the_reader_with_its_clock_can_be_pickled(tmp_path: Path) -> None:
     given = written(tmp_path, SourceKind.JSONL)
-    reader = pickle.loads(pickle.dumps(file_reader(AS_OF)))
-    assert list(reader(given)) == list(read_file(given, AS_OF))
+    reader = pickle.loads(pickle.dumps(file_reader(AS_OF, HTTP)))
+    assert list(reader(given)) == list(read_file(given, READING))
 
 
 def _id(page: Page) -> str:
@@ -106,9 +108,9 @@ def _id(page: Page) -> str:
 
 def test_in_beam(tmp_path: Path) -> None:
     sources = [written(tmp_path, kind) for kind in sorted(FILE_KINDS)]
-    expected = [result.id for each in sources for result in read_file(each, AS_OF)]
+    expected = [result.id for each in sources for result in read_file(each, READING)]
     with TestPipeline(runner="FnApiRunner") as p:
-        ids = p | beam.Create(sources) | beam.FlatMap(file_reader(AS_OF)) | beam.Map(_id)
+        ids = p | beam.Create(sources) | beam.FlatMap(file_reader(AS_OF, HTTP)) | beam.Map(_id)
         assert_that(ids, equal_to(expected))
 
 
@@ -116,6 +118,6 @@ def test_the_development_archive_is_read_in_full() -> None:
     path = SHARED / "bench" / "extraction" / "dev.warc.gz"
     if not path.exists():
         pytest.skip("the development archive is not on this machine")
-    results = list(read_file(source(SourceKind.WARC, path), AS_OF))
+    results = list(read_file(source(SourceKind.WARC, path), READING))
     assert sum(isinstance(each, Page) for each in results) == len(results) == 1_311
     assert len({each.id for each in results}) == 1_311

@@ -37,6 +37,7 @@ from transforms._fetch.answers import (
     Failure,
     Hop,
     Response,
+    Span,
     conditions,
     is_worth_repeating,
     read_answer,
@@ -75,6 +76,8 @@ class _Wish(NamedTuple):
     gate: asyncio.Event | None = None
     is_page: bool = False
     """The publisher's rights are asked for and obeyed."""
+    is_stored: bool = False
+    """The body is wanted as it is stored: its coding, if any, is the file's own."""
 
 
 class RefusedError(OSError):
@@ -147,12 +150,18 @@ class Client:
             gate: Holds requests back.
             is_page: What the site's files say of text and data mining counts too.
         """
+        headers = conditions(etag, last_modified)
+        wish = _Wish(headers, limit or self._config.max_body_bytes, gate, is_page)
+        return await self._granted(url, wish)
+
+    async def get_span(self, url: str, span: Span, limit: int) -> Response | Failure:
+        """Ask for a part of a file, as it is stored; a server may answer the whole."""
+        return await self._granted(url, _Wish(span.headers(), limit, is_stored=True))
+
+    async def _granted(self, url: str, wish: _Wish) -> Response | Failure:
         start = request_url(url)
         if start is None:
             return Failure("bad_url", "not an http(s) address")
-        wish = _Wish(
-            conditions(etag, last_modified), limit or self._config.max_body_bytes, gate, is_page
-        )
         return await self._repeated(lambda: self._follow(start, wish))
 
     async def _repeated(self, ask: Callable[[], Awaitable[T | Failure]]) -> T | Failure:
@@ -258,7 +267,7 @@ class Client:
                 raw = await self._read(response, wish.limit)
                 encoding = response.headers.get("Content-Encoding", "")
                 # An empty body needs no decoder, whatever its header says.
-                body = decode(raw, encoding, wish.limit) if raw else raw
+                body = decode(raw, encoding, wish.limit) if raw and not wish.is_stored else raw
             elif response.status != 304:
                 response.close()  # its body is of no use, and may be endless
             return Hop(response.status, response.headers, body)

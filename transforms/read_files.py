@@ -1,4 +1,4 @@
-"""Read local and remote files of pages and articles: WARC, HTML, text, JSON lines.
+"""Read files of pages and articles, here or elsewhere: WARC, HTML, text, JSON lines.
 
 In:      Source (kind `warc`, `html`, `text` or `jsonl`), the run's clock
 Out:     Page per document found, lazily and in file order
@@ -17,13 +17,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
-from schemas import Page, Reject, Source, SourceKind, Unit, stable_id
+from schemas import HttpConfig, Page, Reject, Source, SourceKind, Unit, stable_id
 from transforms._readers.documents import read_html, read_text
 from transforms._readers.jsonl import read_jsonl
 from transforms._readers.warc import read_warc
+from transforms._robots import product_token
 from transforms._storage import open_stored
+from transforms._web_file import is_web, open_web
 
 FileReader = Callable[[Source], Iterator[Page | Reject]]
 
@@ -31,28 +33,36 @@ FILE_KINDS = frozenset((SourceKind.WARC, SourceKind.HTML, SourceKind.TEXT, Sourc
 """The kinds `read_file` reads; the others are fetched."""
 
 
-def file_reader(as_of: datetime) -> FileReader:
-    """Return `read_file` with its clock set; it can be pickled."""
-    return partial(read_file, as_of=as_of)
+class Reading(NamedTuple):
+    """What is the same for all files of a run."""
+
+    as_of: datetime
+    http: HttpConfig
+    """How files on the web are asked for, and the name publishers may address us by."""
 
 
-def read_file(source: Source, as_of: datetime) -> Iterator[Page | Reject]:
+def file_reader(as_of: datetime, http: HttpConfig) -> FileReader:
+    """Return `read_file` for one run; it can be pickled."""
+    return partial(read_file, reading=Reading(as_of, http))
+
+
+def read_file(source: Source, reading: Reading) -> Iterator[Page | Reject]:
     """Yield one Page or one Reject per document of the file."""
     try:
-        file = _opened(source.location)
+        file = _opened(source.location, reading.http)
     # Beam answers with ValueError for a scheme it does not know.
     except (OSError, ValueError) as error:
         yield _whole_file(source, "unreadable_file", str(error)[:500], retryable=True)
         return
     with file:
-        yield from _records(file, source, as_of)
+        yield from _records(file, source, reading)
 
 
-def _records(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | Reject]:
+def _records(file: BinaryIO, source: Source, reading: Reading) -> Iterator[Page | Reject]:
     """Pass on what the reader of this kind finds, and say so when that is nothing."""
     count = 0
     try:
-        for result in _reader(file, source, as_of):
+        for result in _reader(file, source, reading):
             count += 1
             yield result
     except OSError as error:
@@ -63,19 +73,20 @@ def _records(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page |
         yield _whole_file(source, "no_records", f"no document in {source.location}")
 
 
-def _reader(file: BinaryIO, source: Source, as_of: datetime) -> Iterator[Page | Reject]:
+def _reader(file: BinaryIO, source: Source, reading: Reading) -> Iterator[Page | Reject]:
+    token = product_token(reading.http.user_agent)
     readers: dict[SourceKind, FileReader] = {
-        SourceKind.WARC: partial(read_warc, file, as_of=as_of),
+        SourceKind.WARC: partial(read_warc, file, as_of=reading.as_of, product_token=token),
         SourceKind.HTML: partial(read_html, file),
         SourceKind.TEXT: partial(read_text, file),
-        SourceKind.JSONL: partial(read_jsonl, file, as_of=as_of),
+        SourceKind.JSONL: partial(read_jsonl, file, as_of=reading.as_of),
     }
     return readers[source.kind](source)
 
 
-def _opened(path: str) -> BinaryIO:
+def _opened(location: str, http: HttpConfig) -> BinaryIO:
     """Open without Beam's decompression: it ends silently where packed data are cut."""
-    return cast("BinaryIO", open_stored(path))
+    return open_web(location, http) if is_web(location) else cast("BinaryIO", open_stored(location))
 
 
 def _whole_file(source: Source, reason: str, detail: str, *, retryable: bool = False) -> Reject:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 from schemas import Rights
 from transforms._urls import request_url
@@ -55,6 +56,7 @@ MAX_WAIT_S = 30 * 86_400.0
 """A month: what is longer is a slip or an attack."""
 
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?([0-9]{1,10})", re.IGNORECASE)
+_CONTENT_RANGE = re.compile(r"bytes ([0-9]{1,18})-[0-9]{1,18}/([0-9]{1,18})")
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 
 PERMANENT_REDIRECTS = frozenset((301, 308))
@@ -90,6 +92,8 @@ class Response:
     """Seconds the answer may be used without asking again (Cache-Control, Expires)."""
     rights: Rights = NOTHING
     """What the headers and the site's files state."""
+    part: tuple[int, int] | None = None
+    """Of a 206: the first byte of the body, and the size of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,22 @@ class Hop:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+class Span(NamedTuple):
+    """A part of a large file: its first and last byte, and the version it shall be of."""
+
+    first: int
+    last: int
+    version: str | None
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers that ask for it as it is stored."""
+        headers = {"Range": f"bytes={self.first}-{self.last}", "Accept-Encoding": "identity"}
+        # A weak tag says nothing of bytes (RFC 9110, 13.1.1).
+        if self.version and not self.version.startswith("W/"):
+            headers["If-Match"] = self.version
+        return headers
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
@@ -184,7 +204,13 @@ def read_answer(hop: Hop, url: str, moved_to: str | None, now_s: float) -> Respo
         content_type=media_type.strip().lower() or None,
         charset=_charset(parameters),
         fresh_s=_fresh_s(hop, now_s),
+        part=_part(hop),
     )
+
+
+def _part(hop: Hop) -> tuple[int, int] | None:
+    said = _CONTENT_RANGE.match(_header(hop.headers, "Content-Range") or "")
+    return (int(said[1]), int(said[2])) if said and hop.status == 206 else None
 
 
 def _fresh_s(hop: Hop, now_s: float) -> float | None:
