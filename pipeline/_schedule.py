@@ -59,6 +59,20 @@ def plan(feeds: tuple[Source, ...], known: Known, now: datetime, pace: WatchConf
     return Plan(at, tuple(ready))
 
 
+def due_now(sources: tuple[Source, ...], known: Known, now: datetime, pace: WatchConfig) -> Plan:
+    """Return what a single run reads now: feeds that are due, and all that is no feed.
+
+    Without any the plan says when something will be due.
+    """
+    feeds = polled(sources)
+    if not feeds:
+        return Plan(now, sources)
+    batch = plan(feeds, known, now, pace)
+    ready = {feed.id for feed in batch.sources} if batch.at <= now else set[str]()
+    kept = tuple(one for one in sources if one not in feeds or one.id in ready)
+    return Plan(now if kept else batch.at, kept)
+
+
 def backed_off(interval_s: float, failures: int, pace: WatchConfig) -> timedelta:
     """Return the wait after so many failures in a row; never below the interval itself."""
     longest = max(interval_s, pace.max_interval_s)

@@ -49,7 +49,7 @@ from pipeline.runners import (
     processes_a_bundle,
     split_flags,
 )
-from pipeline.watch import Job, Tell, watch
+from pipeline.watch import Job, Tell, only_due, watch
 from schemas import RunConfig, WatchConfig
 from schemas.reasons import REASONS, explained
 from transforms._conditional import is_guarded
@@ -152,6 +152,10 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
     respect: options.Respect = None,
     allow_private: options.AllowPrivate = None,
     flink_master: options.FlinkMaster = None,
+    due: Annotated[
+        bool,
+        typer.Option("--due", help="Poll only the feeds that are due, as `watch` would."),
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the stream of the output folder.")
     ] = False,
@@ -165,6 +169,7 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
       dateline run feeds.txt --output news
       dateline run 'warc:crawl/*.warc.gz' --output news --workers 8 --compress zstd
       dateline run --config newsroom.yaml
+      dateline run feeds.txt --output news --due --quiet
       dateline run feeds.txt --output news --runner flink --flink-master jobmanager:8081
       dateline run feeds.txt --output live --runner flink --streaming
 
@@ -188,7 +193,8 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
     }
     try:
         warn = str if quiet else _warn
-        chosen = run_config(load(config, flags), datetime.now(UTC), warn)
+        settings = load(config, flags)
+        chosen = run_config(settings, datetime.now(UTC), warn)
     except ConfigError as error:
         _fail(str(error))
     if not is_guarded(chosen.output.state_directory):
@@ -199,8 +205,16 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
     chosen, on_engine = _on_engine(chosen, beam_flags.flags, flink_master)
     if resume and not is_stream(on_engine):
         _fail("--resume belongs to --streaming: a batch goes on from its state by itself")
+    if due and is_stream(on_engine):
+        _fail("--due belongs to single runs: a stream polls its feeds at its own pace")
     if is_stream(on_engine):
         raise typer.Exit(_stream(chosen, on_engine, resume=resume, quiet=quiet))
+    if due:
+        chosen, next_at = only_due(chosen, settings.watch)
+        if next_at > chosen.as_of:
+            if not quiet:
+                _note(f"nothing is due before {next_at:%Y-%m-%dT%H:%M:%SZ}")
+            raise typer.Exit(0)
     raise typer.Exit(_finish(chosen, on_engine, quiet=quiet, as_json=as_json))
 
 

@@ -7,7 +7,8 @@ location whose kind is found out:
   is a bare host (its front page names the feed) is a `feed:`, any other an article page, `url:`.
 - A file is what its suffix says, else what its first bytes say. A text in which most lines are
   web addresses is a list: each line stands for itself, as if typed, and any other line is an
-  error. `feed:` and `url:` before a list make all its lines feeds or pages; `#` starts a comment.
+  error; of an OPML list each feed does. `feed:` and `url:` before a list make all its lines feeds
+  or pages; `#` starts a comment.
 - A glob stands for the files it matches. A directory stands for all files below it, without
   those whose name starts with `.` or `_`. Both are sorted. What cannot be used among them is
   passed over, and said so (`Resolved.passed_over`).
@@ -32,6 +33,7 @@ from urllib.parse import unquote
 from apache_beam.io.filesystems import FileSystems
 
 from schemas import Source, SourceKind
+from transforms._discover.documents import Kind, children, kind_of
 from transforms._filesystems import S3_REMEDY
 from transforms._readers.common import decode_text
 from transforms._readers.sniff import (
@@ -244,6 +246,8 @@ def _file_sources(kind: SourceKind | None, found: _File) -> Iterator[Source]:
         raise InputError(f"{found.path}: Zstandard WARC files are not read; unpack it (zstd -d)")
     if kind_found is SourceKind.URL or (kind_found is SourceKind.FEED and is_address_list(head)):
         yield from _listed(kind, found.path)
+    elif kind_found is SourceKind.FEED and kind_of(head) is Kind.OPML:
+        yield from _outlined(found.path)
     else:
         yield _source(kind_found, found.path)
 
@@ -276,10 +280,7 @@ def _head(path: str) -> bytes:
 
 def _listed(kind: SourceKind | None, path: str) -> Iterator[Source]:
     """Yield a source per line of a list, or tell what is wrong with its lines."""
-    try:
-        text = decode_text(b"".join(blocks(io.BytesIO(_read(path)))))
-    except StreamError as error:
-        raise InputError(f"{path}: {error}") from None
+    text = decode_text(_unpacked(path))
     lines = address_lines(text)
     if not lines:
         raise InputError(f"{path}: the list names no web address")
@@ -292,6 +293,21 @@ def _listed(kind: SourceKind | None, path: str) -> Iterator[Source]:
     if wrong:
         more = [f"{path}: and {len(wrong) - _MAX_TOLD} more lines"] * (len(wrong) > _MAX_TOLD)
         raise InputError("\n".join((*wrong[:_MAX_TOLD], *more)))
+
+
+def _outlined(path: str) -> Iterator[Source]:
+    """Yield a source per feed of an OPML list, as feed readers export them."""
+    feeds = children(Kind.OPML, _unpacked(path), "")
+    if not feeds:
+        raise InputError(f"{path}: the OPML list names no feed (xmlUrl)")
+    yield from (_web_source(SourceKind.FEED, feed.url) for feed in feeds)
+
+
+def _unpacked(path: str) -> bytes:
+    try:
+        return b"".join(blocks(io.BytesIO(_read(path))))
+    except StreamError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _listed_source(kind: SourceKind | None, line: str) -> Source:

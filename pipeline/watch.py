@@ -97,13 +97,7 @@ class _Watch:
         return 0
 
     def _plan(self, now: datetime) -> Plan:
-        """Return the next batch; a state that cannot be read is found out by the batch itself."""
-        try:
-            current = state.peek(self._job.config.output.state_directory)
-        except (state.StateError, StorageError, OSError):
-            current = state.Generation()
-        waiting = tuple(one.due_at for one in current.waiting)
-        known = Known({one.id: one for one in current.sources}, self._asked, waiting)
+        known = known_of(self._job.config)._replace(asked=self._asked)
         plan = _schedule.plan(self._feeds, known, now, self._job.pace)
         at = max(now, self._retry_at) if self._retry_at else now if self._once else plan.at
         return Plan(at, self._once + plan.sources)
@@ -157,6 +151,22 @@ class _Watch:
                     f"stopping: the batch has {self._job.pace.grace_s:g} s to finish;"
                     " once more ends it at once"
                 )
+
+
+def known_of(config: RunConfig) -> Known:
+    """Return what the state knows; one that cannot be read is found out by the run itself."""
+    try:
+        current = state.peek(config.output.state_directory)
+    except (state.StateError, StorageError, OSError):
+        current = state.Generation()
+    waiting = tuple(one.due_at for one in current.waiting)
+    return Known({one.id: one for one in current.sources}, {}, waiting)
+
+
+def only_due(config: RunConfig, pace: WatchConfig) -> tuple[RunConfig, datetime]:
+    """Return the configuration with the sources that are due, and when the next one will be."""
+    plan = _schedule.due_now(config.sources, known_of(config), config.as_of, pace)
+    return config.replace(sources=plan.sources), plan.at
 
 
 def _taken(output: str) -> Collection[str]:

@@ -53,6 +53,24 @@ def error(*arguments: str) -> str:
     return message
 
 
+def test_an_opml_list_stands_for_its_feeds() -> None:
+    outlines = (
+        b'<outline text="News"><outline type="rss" xmlUrl="https://elnor-post.example/rss?a=1&amp;b=2"/>'
+        b'<outline xmlUrl="http://quay.example/ferry"/><outline xmlUrl="/no-host.xml"/></outline>'
+    )
+    head = b'<?xml version="1.0"?><opml version="2.0"><body>'
+    put("feeds.opml", head + outlines + b"</body></opml>")
+    put("export", head + outlines)  # told by its content, and cut off
+    wanted = ["feed:https://elnor-post.example/rss?a=1&b=2", "feed:http://quay.example/ferry"]
+    assert ids("feeds.opml") == wanted
+    assert ids("feed:feeds.opml") == wanted
+    assert ids("export") == wanted
+
+
+def test_an_opml_list_without_a_feed_is_told() -> None:
+    assert error(put("feeds.opml", OPML)).endswith("the OPML list names no feed (xmlUrl)")
+
+
 # Web addresses
 
 
@@ -134,7 +152,6 @@ def test_what_is_told_about_wrong_arguments(argument: str, says: str) -> None:
         ("a.rss", RSS, "feed"),
         ("a.atom", ATOM, "feed"),
         ("a.rdf", RDF, "feed"),
-        ("a.opml", OPML, "feed"),
         ("a.warc", WARC, "warc"),
         ("a.warc.gz", gzip.compress(WARC), "warc"),
         ("a.html", HTML, "html"),
@@ -148,7 +165,6 @@ def test_what_is_told_about_wrong_arguments(argument: str, says: str) -> None:
         ("rss", RSS, "feed"),
         ("atom", ATOM, "feed"),
         ("rdf", RDF, "feed"),
-        ("opml", OPML, "feed"),
         ("feed.json", JSON_FEED, "feed"),
         ("packed", gzip.compress(RSS), "feed"),
         ("warc", WARC, "warc"),

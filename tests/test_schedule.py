@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline._schedule import Known, Plan, backed_off, plan, polled, run_id
+from pipeline._schedule import Known, Plan, backed_off, due_now, plan, polled, run_id
 from schemas import Source, SourceKind, SourceState, WatchConfig
 from tests.make import NOON, source
 
@@ -209,3 +209,22 @@ def test_a_run_id_is_the_second_and_never_one_that_is_taken() -> None:
 
 def test_a_plan_is_made_of_what_is_due() -> None:
     assert plan((feed(),), Known({}, {}), NOON, PACE) == Plan(NOON, (feed(),))
+
+
+def test_a_single_run_reads_what_is_due_and_all_that_is_no_feed() -> None:
+    early, late, page = feed("a"), feed("b"), source(SourceKind.URL, "http://c.example/page")
+    states = {one.id: learnt(one, ago_s) for one, ago_s in ((early, 299), (late, 10))}
+    found = due_now((late, page, early), Known(states, {}), NOON, PACE)
+    assert found == Plan(NOON, (page,))  # 299 s of 300: nothing is due, so none goes along
+    states[early.id] = learnt(early, 300)
+    assert due_now((late, page, early), Known(states, {}), NOON, PACE) == Plan(NOON, (page, early))
+
+
+def test_a_single_run_with_nothing_due_says_when_something_will_be() -> None:
+    late = feed("b")
+    known = Known({late.id: learnt(late, 10)}, {})
+    assert due_now((late,), known, NOON, PACE) == Plan(NOON + 290 * SECOND, ())
+    waits = known._replace(waiting=(NOON - SECOND,))  # an entry to try again makes a run due
+    assert due_now((late,), waits, NOON, PACE) == Plan(NOON, ())
+    page = source(SourceKind.URL, "http://c.example/page")
+    assert due_now((page,), Known({}, {}), NOON, PACE) == Plan(NOON, (page,))

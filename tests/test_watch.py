@@ -282,3 +282,16 @@ def test_a_batch_that_failed_is_one_line() -> None:
         "2026-03-04T12:00:00Z  r1  failed: no space left  next 2026-03-04T12:00:00Z"
     )
     assert json.loads(as_json(batch))["error"] == "no space left"
+
+
+def test_run_due_polls_as_watch_would(tmp_path: Path) -> None:
+    with fake_web({"/rss.xml": Feed(), "/robots.txt": Reply(status=404)}) as web:
+        asked = (web.url("/rss.xml"), "--output", tmp_path / "out", "--allow-private", web.here)
+        first = dateline("run", *asked, "--due")
+        again = dateline("run", *asked, "--due")
+        assert web.paths() == ["/rss.xml"]
+        dateline("run", *asked, "--run-id", "again")  # without --due all is polled
+        assert web.paths() == ["/rss.xml"] * 2
+    assert (first.code, again.code) == (0, 0)
+    assert "nothing is due before 20" in again.err
+    assert len(committed(tmp_path / "out")) == 2
