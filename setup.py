@@ -42,6 +42,7 @@ setup(
         "s3": ["boto3>=1.36"],  # If-Match on a put came shortly before
         "dev": [
             "boto3>=1.36",
+            "courlan>=1.4",  # what our canonical form is compared with
             "moto[server]>=5.1",
             "mypy",
             "pytest",
