@@ -42,6 +42,7 @@ setup(
         "dev": [
             "boto3>=1.36",
             "fastwarc>=0.15",
+            "courlan>=1.4",  # what our canonical form is compared with
             "moto[server]>=5.1",
             "mypy",
             "pytest",

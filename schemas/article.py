@@ -78,6 +78,9 @@ class Article(Record):
     """A cleaned article. `id` is the hash of its canonical URL, of its text, or the user's own."""
 
     url: str | None
+    """Canonical form of the address it was listed under."""
+    canonical: str | None = None
+    """Address the page gives itself; None where it gives none, or none that can be believed."""
     title: str | None = None
     listed_title: str | None = None
     """How the feed put it, where that is not how the page does."""

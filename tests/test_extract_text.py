@@ -88,6 +88,12 @@ def test_page_becomes_an_article() -> None:
     )
 
 
+def test_what_a_page_calls_itself_is_kept_and_its_id_and_url_stay() -> None:
+    """The id must be known before the page is fetched: what is seen or waiting goes by it."""
+    out = article(html(head=f'<link rel="canonical" href="{URL}/">'))
+    assert (out.canonical, out.id, out.url) == (f"{URL}/", "p", URL)
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [

@@ -1,7 +1,7 @@
 """The one canonicaliser of web addresses, and the ids made from it.
 
-`canonical_url` names an article: two spellings of one address give one string. `request_url`
-names what is asked of a server: normalised in spelling only, no parameter is taken away.
+`canonical_url` names an article: two spellings of one address give one string, its AMP copies' too.
+`request_url` names what is asked of a server: normalised in spelling only, nothing is taken away.
 Contains no network code; never raises on any string.
 """
 
@@ -15,6 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import idna
 
 from schemas import stable_id
+from transforms import _amp
 
 MAX_URL_CHARS = 4_096
 """Longer addresses are attacks or accidents: twice what sitemaps.org allows."""
@@ -57,6 +58,7 @@ TRACKING_NAMES = frozenset(
 """Whole names of query parameters, lower case. `ref`, `source` and `id` can choose an article;
 so can what is only begun like one of these (`pk_article`), and the Guardian's short `cmp`."""
 
+_ABSOLUTE = re.compile(r"https?://[^/?#]", re.I)
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
 _BARE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
@@ -81,7 +83,7 @@ def canonical_url(url: str, base: str | None = None) -> str | None:
         return None
     if requested is None:
         return None
-    canonical = _without_tracking(requested) + page
+    canonical = _without_amp(_without_tracking(requested)) + page
     return canonical if len(canonical) <= MAX_URL_CHARS else None
 
 
@@ -117,7 +119,8 @@ def _joined(url: str, base: str | None) -> str:
     head, mark, query = clean.partition("?")
     # Browsers read `\` as `/`; reading it otherwise would let `http://a\@b/` name two hosts.
     clean = head.replace("\\", "/") + mark + query
-    return clean if base is None else urljoin(base, clean)
+    # `urljoin` takes a last `;` off absolute addresses too.
+    return clean if base is None or _ABSOLUTE.match(clean) else urljoin(base, clean)
 
 
 _BLANKS = "".join(map(chr, range(0x21))) + "\x7f\x85\xa0\u2028\u2029\ufeff\u200b"
@@ -199,8 +202,28 @@ def _plain_in_query(match: re.Match[str]) -> str:
 
 
 def _is_tracking(part: str) -> bool:
-    name = part.partition("=")[0].lower()
-    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIX)
+    lower = part.lower()
+    name = lower.partition("=")[0]
+    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIX) or lower in _amp.PARAMETERS
+
+
+def _without_amp(url: str) -> str:
+    """Fold what AMP made of an address; every step makes it shorter."""
+    while "amp" in url:
+        path, mark, query = url.partition("?")
+        folded = _cached_page(url) or _amp.page_address(path) + mark + query
+        if folded == url:
+            break
+        url = folded
+    return url
+
+
+def _cached_page(url: str) -> str | None:
+    page = _amp.cached_page(url)
+    try:
+        return None if page is None else _normalised(page)
+    except ValueError:  # see request_url
+        return None
 
 
 def _hash_bang(url: str) -> str:

@@ -113,6 +113,7 @@ def _html(
         return _reject(page, "too_short", f"{len(text)} characters")
     return _article(
         page,
+        canonical=metadata.canonical,
         text=text,
         title=metadata.title or clean_title(page.title),
         listed_title=_listed(page, metadata),

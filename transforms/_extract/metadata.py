@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from schemas import Page, in_stated_zone
 from transforms._extract import jsonld
 from transforms._extract.authors import houses, page_authors, searched_authors
+from transforms._extract.canonical import page_canonical
 from transforms._extract.headline import date_near_headline
 from transforms._extract.nodes import SPACE, text_of
 
@@ -48,6 +49,7 @@ class Metadata(NamedTuple):
     """Publishers that sign as authors: the last resort."""
     language: str | None
     is_news: bool
+    canonical: str | None
 
 
 def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metadata:
@@ -61,6 +63,7 @@ def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metada
         houses=houses(described, metas),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         is_news=described.is_news,
+        canonical=page_canonical(tree, url),
     )
 
 
