@@ -128,6 +128,14 @@ def _event(row: dict[str, Any]) -> str:
 
 
 def _reject(row: dict[str, Any]) -> str:
-    again = "will be tried again" if row["retryable"] else "final"
     detail = f": {row['detail']}" if row["detail"] else ""
-    return f"rejected by {row['stage']} as {row['reason']}{detail} ({again}, fault {row['fault']})"
+    said = f"rejected by {row['stage']} as {row['reason']}{detail}"
+    return f"{said} ({_prospect(row)}, fault {row['fault']})"
+
+
+def _prospect(row: dict[str, Any]) -> str:
+    """Say whether another try may help, and which this was; how many there are is in the config."""
+    if not row["retryable"]:
+        return "final"
+    entry = row["entry"]
+    return f"may pass, try {entry['attempts'] + 1}" if entry else "may pass"

@@ -22,7 +22,7 @@ from schemas import (
 )
 from tests.cli import dateline
 from tests.corpus import text
-from tests.make import NOON, article, member, mention
+from tests.make import NOON, article, entry, member, mention
 from tests.make import slip as slip_of
 from transforms._merge_events import events_of_article
 from transforms._shards import shard_of
@@ -103,14 +103,18 @@ def test_what_an_event_does_not_say_is_left_out(changes: dict[str, None], words:
         ),
         (
             {"retryable": True},
-            "rejected by FetchPages as not_found (will be tried again, fault source)",
+            "rejected by FetchPages as not_found (may pass, fault source)",
+        ),
+        (
+            {"retryable": True, "entry": entry("a").replace(attempts=3)},
+            "rejected by FetchPages as not_found (may pass, try 4, fault source)",
         ),
         (
             {"reason": "bug", "fault": "ours"},
             "rejected by FetchPages as bug (final, fault ours)",
         ),
     ],
-    ids=["final", "detail", "retry", "ours"],
+    ids=["final", "detail", "retry", "fourth_try", "ours"],
 )
 def test_a_reject_is_told_with_its_reason_and_what_comes_next(
     changes: dict[str, Any], words: str

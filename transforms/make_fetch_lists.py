@@ -41,7 +41,7 @@ def listing_rank(entry: FeedEntry) -> tuple[str, int, str, str]:
 
 
 def _by_host(entry: FeedEntry) -> tuple[str, FeedEntry]:
-    return host_of(entry.url), entry
+    return host_of(entry.fetch_url), entry  # a cache's host is not that of the page it has
 
 
 def _grouped(group: tuple[str, Iterable[FeedEntry]]) -> Iterator[FetchList | Reject]:
