@@ -2,7 +2,7 @@
 
     make bench                                 everything (about an hour on two cores)
     python -m benchmarks [--shared DIR] [PART ...]
-                                               PART: extraction dedupe events cost growth
+                                               PART: fetching extraction dedupe events cost growth
                                                      engines scale-out streams state
 
 Everything but the stage table goes through `dateline run`. The labelled material belongs to its
@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _end_to_end as e2e
+from benchmarks._fetching_parts import fetching
 from benchmarks.engines import engines
 from benchmarks.growth import growth
 from benchmarks.scale_out import scale_out
@@ -157,6 +158,7 @@ def cost(shared: Path, work: Path) -> Section:
 
 
 PARTS: dict[str, Callable[[Path, Path], Section]] = {
+    "fetching": fetching,
     "extraction": extraction,
     "dedupe": dedupe,
     "events": events,

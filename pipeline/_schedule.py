@@ -62,15 +62,19 @@ def plan(feeds: tuple[Source, ...], known: Known, now: datetime, pace: WatchConf
 def due_now(sources: tuple[Source, ...], known: Known, now: datetime, pace: WatchConfig) -> Plan:
     """Return what a single run reads now: feeds that are due, and all that is no feed.
 
-    Without any the plan says when something will be due.
+    A scheduler starts runs a second early or late, so a feed may be as early as when a batch starts
+    anyway. With nothing to read the plan says when something will be due.
     """
     feeds = polled(sources)
-    if not feeds:
-        return Plan(now, sources)
-    batch = plan(feeds, known, now, pace)
-    ready = {feed.id for feed in batch.sources} if batch.at <= now else set[str]()
-    kept = tuple(one for one in sources if one not in feeds or one.id in ready)
-    return Plan(now if kept else batch.at, kept)
+    from_ = {
+        feed.id: _due_at(feed, known, now, pace) - _slack(feed, known.states.get(feed.id), pace)
+        for feed in feeds
+    }
+    kept = tuple(one for one in sources if one not in feeds or from_[one.id] <= now)
+    is_awaited = any(at <= now for at in known.waiting)
+    if kept or is_awaited:
+        return Plan(now, kept)
+    return Plan(min((*from_.values(), *known.waiting), default=now), kept)
 
 
 def backed_off(interval_s: float, failures: int, pace: WatchConfig) -> timedelta:
