@@ -8,6 +8,7 @@ import io
 import random
 import zlib
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -395,6 +396,15 @@ def test_no_bytes_make_the_reader_raise_or_hang(data: bytes) -> None:
         results = read(data, source)
         assert len(results) <= len(data)
     assert read(data) == read(data)
+
+
+def test_a_header_in_thousands_of_members_is_read_once() -> None:
+    """Each member gives a few bytes; looking through all of them again each time took seconds."""
+    member = gzip.compress(b"so\r\nis", mtime=0)
+    data = b"".join(gzip.compress(one, mtime=0) for one in pages(1)) + member * 22_000
+    started = process_time()
+    assert shape(read(data)) == ["0", "corrupt_record"]
+    assert process_time() - started < 1
 
 
 @settings(max_examples=200, deadline=None)

@@ -50,6 +50,7 @@ _HTML_START = re.compile(
 _SNIFF_BYTES = 1024
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BLANK_LINE_BYTES = 4
 _VERSION_LINE = re.compile(rb"WARC/\d\.\d+\r?\n")
 _LENGTH_DIGITS = 18
 """More do not fit 64 bits; no file is that long."""
@@ -139,10 +140,14 @@ def _demand(is_there: bool) -> None:
 
 def _take_head(window: Window) -> _Head:
     """Take the header block. Asks for no byte behind it: that may be another, damaged member."""
-    while (end := _BLANK_LINE.search(window.held, window.at)) is None:
-        if len(window.held) - window.at > MAX_HEADER_BYTES:
+    seen = 0
+    while (end := _BLANK_LINE.search(window.held, window.at + seen)) is None:
+        ready = len(window.held) - window.at
+        if ready > MAX_HEADER_BYTES:
             raise _FramingError("no end of the record's header")
-        _demand(window.has(len(window.held) - window.at + 1))
+        # From here on: there may be thousands of members of a few bytes each.
+        seen = max(ready - _BLANK_LINE_BYTES, 0)
+        _demand(window.has(ready + 1))
     raw = window.take(end.end() - window.at)
     if not _VERSION_LINE.match(raw):
         raise _FramingError("no record where one should start")
