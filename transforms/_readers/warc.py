@@ -144,10 +144,13 @@ def _take_head(window: Window) -> _Head:
     while (end := _BLANK_LINE.search(window.held, window.at + seen)) is None:
         ready = len(window.held) - window.at
         if ready > MAX_HEADER_BYTES:
+            window.take(ready)  # so that it is not looked through again
             raise _FramingError("no end of the record's header")
         # From here on: there may be thousands of members of a few bytes each.
         seen = max(ready - _BLANK_LINE_BYTES, 0)
-        _demand(window.has(ready + 1))
+        if not window.has(ready + 1):
+            window.take(ready)
+            raise EndedEarlyError("the file ends inside a record's header")
     raw = window.take(end.end() - window.at)
     if not _VERSION_LINE.match(raw):
         raise _FramingError("no record where one should start")
