@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from hypothesis import given, settings
@@ -327,6 +327,35 @@ def test_a_hostile_feed_costs_little_and_gives_what_came_before(body: str) -> No
     assert all(len(entry.model_dump_json()) < 5_000 for entry in found)
 
 
+def test_an_entry_of_many_attributes_takes_linear_time() -> None:
+    """lxml looks each value up by its name among all others: these took it 9 s."""
+    many = " ".join(f'a{n}="1"' for n in range(60_000))
+    started = process_time()
+    (entry,) = entries(f'<rss><channel><item {many} href="/a"/></channel></rss>')
+    assert entry.url == "https://gull.example/a"
+    assert process_time() - started < 1
+
+
+TAIL = "-" + "a" * 500_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        FIRST + "<a>" * 300_000 + LAST,
+        FIRST + "<item>" * 150_000 + LAST,
+        FIRST + "<a>" * 3_000 + "<p></p>" * 130_000 + LAST,
+        '<?xml version="1.0" encoding="punycode"?>' + FIRST + "<a>" * 3_000 + LAST + TAIL,
+    ],
+    ids=["nested", "items", "closed", "punycode"],
+)
+def test_no_document_holds_feedparser_for_seconds(body: str) -> None:
+    """It takes some 30 us a tag: these took it 4 to 9 s; punycode is quadratic."""
+    started = process_time()
+    assert entries(body)[0].title == "first"
+    assert process_time() - started < 2
+
+
 @pytest.mark.parametrize("declared", [False, True])
 def test_a_title_beyond_the_parser_s_limit_costs_no_other_entry(declared: bool) -> None:
     long = "<item><title>" + "x" * 12_000_000 + "</title><link>/long</link></item>"
@@ -366,8 +395,11 @@ def test_a_long_feed_is_not_held_in_memory() -> None:
 
 
 def test_feedparser_sees_small_documents_only() -> None:
-    assert may_read(b"<rss><channel>")
+    assert may_read(b"<rss><channel>" + b"<p>" * 29_000)
+    assert may_read(b"<?xml version='1.0'?>\n<rss><channel>About punycode")
     for body in (b"x" * 1_000_001, b"<!DOCTYPE html><p>", b"<a " * 2_000, b"<a " + b"x" * 30_000):
+        assert not may_read(body)
+    for body in (b"<p>" * 31_000, b"<?xml encoding='PunyCode'?><rss>"):
         assert not may_read(body)
 
 

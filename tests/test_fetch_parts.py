@@ -6,12 +6,14 @@ import asyncio
 import gzip
 import zlib
 from collections.abc import Iterator
+from time import process_time
 
 import brotli
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
+from protego import Protego
 
 from schemas import HttpConfig
 from transforms import _robots
@@ -37,6 +39,7 @@ from transforms._robots import (
     Rules,
     is_known,
     read_rules,
+    sitemaps_in,
 )
 from transforms._site_files import KEPT_S
 
@@ -188,6 +191,46 @@ def test_rules_by_status() -> None:
 )
 def test_crawl_delay_is_obeyed_within_reason(said: str, kept: float) -> None:
     assert Rules(f"User-agent: *\nCrawl-delay: {said}", "dateline/1").crawl_delay_s == kept
+
+
+AGENTS = ("*", "dateline", "DATE*line", "date", "line", "other", "d*", "**", "date/line", "")
+ROBOTS_LINE = st.sampled_from(
+    [
+        *(
+            f"{field}{name}"
+            for field in ("User-agent: ", "user agent:", "\tUSERAGENT ")
+            for name in AGENTS
+        ),
+        *("user-agent x: y", "user  agent: x", "user  agent x", "user-agent", "User-agent:x # y"),
+        *("Disallow: /a", "Allow: /a/b", "Disallow: /*b$", "Disallow:", "Crawl-delay: 7", "#", ""),
+        *("Sitemap: /s", "x: y"),
+    ]
+)
+
+
+@given(st.lists(ROBOTS_LINE, max_size=14).map("\n".join))
+def test_the_groups_of_other_crawlers_change_nothing_for_us(text: str) -> None:
+    ours, theirs = Rules(text, "DateLine/1"), Protego.parse(text)
+    for path in ("/", "/a", "/a/b", "/ab"):
+        url = f"http://gull.example{path}"
+        assert ours.allow(url) == theirs.can_fetch(url, "DateLine")
+    assert ours.crawl_delay_s == (theirs.crawl_delay("DateLine") or 0.0)
+    assert sitemaps_in(text.encode()) == tuple(theirs.sitemaps)
+
+
+@pytest.mark.parametrize(
+    "name", ["a{0}", "date*{0}*line", "dateline{0}"], ids=["others", "wildcards", "longer"]
+)
+def test_a_rule_for_thousands_of_crawlers_costs_little(name: str) -> None:
+    """The product of names and rules would be 300 million rules, and gigabytes."""
+    agents = "".join(f"User-agent:{name.format(n)}\n" for n in range(10_000))
+    body = (agents + "User-agent:*\n" + "Disallow:/x\n" * 30_000).encode()
+    started = process_time()
+    rules = read_rules(200, body, "dateline/1")
+    assert rules is not None
+    assert not rules.allow("http://gull.example/x")
+    assert sitemaps_in(body) == ()
+    assert process_time() - started < 3
 
 
 def test_rules_are_asked_for_once_and_again_after_a_bug() -> None:

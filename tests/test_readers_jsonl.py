@@ -185,6 +185,7 @@ def test_dates(value: object, expected: datetime | None) -> None:
         (row(title="x", body=TEXT), "no_content", "line 1: no text or html among: body, title"),
         (row(text=" \n", html=""), "no_content", "line 1: no text or html among: html, text"),
         (b"{}", "no_content", "line 1: no text or html among: "),
+        (b'{"\\ud800": 1}', "no_content", "line 1: no text or html among: \ufffd"),
     ],
 )
 def test_a_bad_line(line: bytes, reason: str, says: str) -> None:

@@ -9,6 +9,7 @@ import random
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import process_time
 
 import brotli
 import pytest
@@ -17,7 +18,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schemas import Page, Reject, Rights, Source, SourceKind, Unit, stable_id
-from transforms._readers import warc
+from transforms._readers import warc, windows
 from transforms._readers.warc import read_warc
 from transforms._urls import article_id
 
@@ -439,6 +440,58 @@ def test_no_bytes_make_the_reader_raise_or_hang(data: bytes) -> None:
         results = read(data, source)
         assert len(results) <= len(data)
     assert read(data) == read(data)
+
+
+def test_a_header_in_thousands_of_members_is_read_once() -> None:
+    """Each member gives a few bytes; looking through all of them again each time took seconds."""
+    member = gzip.compress(b"so\r\nis", mtime=0)
+    data = b"".join(gzip.compress(one, mtime=0) for one in pages(1)) + member * 22_000
+    started = process_time()
+    assert shape(read(data)) == ["0", "corrupt_record"]
+    assert process_time() - started < 1
+
+
+LONG = b"WARC/1.0\r\nContent-Length: 90000000\r\n\r\n"
+TINY = gzip.compress(b"x", mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (gzip.compress(LONG, mtime=0) * 4_000, "a.warc.gz"),
+        (gzip.compress(LONG * 20_000, mtime=0), "a.warc.gz"),
+        (LONG * 20_000, "a.warc"),
+        (b"WARC/1.0\r\nA: b\r\n\r\n" * 20_000, "a.warc"),
+        (b"WARC/1.0\r\nA: b\r\n" * 20_000, "a.warc"),
+        (b"\x1f\x8b\x08\x00damaged" + TINY * 20_000, "a.warc.gz"),
+        ((b"\x1f\x8b\x08" + bytes(7)) * 20_000, "a.warc.gz"),
+        (b"\x1f\x8b\x08" + bytes(7) + b"\0\0\0\xff\xff" * 100_000, "a.warc.gz"),
+    ],
+    ids=["members", "one_member", "plain", "no_length", "no_end", "tiny", "magic", "silent"],
+)
+def test_a_file_of_nothing_but_damage_takes_linear_time(
+    data: bytes, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "MAX_AGAIN", 100_000_000)
+    source = SOURCE.replace(location=name)
+    started = process_time()
+    last = list(read_warc(io.BytesIO(data), source, AS_OF))[-1]
+    assert isinstance(last, Reject)
+    assert process_time() - started < 4
+
+
+@pytest.mark.parametrize("pack", ARCHIVES.values(), ids=ARCHIVES.keys())
+def test_where_nothing_may_be_read_again_reading_goes_on_behind_the_damage(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "MAX_AGAIN", 0)
+    first, last = record(OK + HTML, url(0)), record(OK + HTML, url(3))
+    too_long = record(OK + HTML, url(1), length=len(OK + HTML) + 20)
+    swallowed = record(OK + HTML, url(2))
+    bad = record(OK + HTML, url(1), length="many")
+    assert shape(read(pack([first, bad, last]))) == ["0", "corrupt_record", "3"]
+    found = shape(read(pack([first, too_long, swallowed, last])))
+    assert found == ["0", "corrupt_record", "3"]
 
 
 @settings(max_examples=200, deadline=None)

@@ -23,6 +23,7 @@ from apache_beam.typehints.decorators import with_input_types, with_output_types
 
 from schemas import FeedEntry, FetchList, HttpConfig, Page, Record, Reject, Source, Unit
 from transforms._carry import Carry
+from transforms._charsets import text_codec
 from transforms._fetch.answers import Failure, Response
 from transforms._rolling import Get, RollingFn
 
@@ -70,7 +71,7 @@ def read_page(entry: FeedEntry, answer: Response) -> Page | Reject:
         source_id=entry.source_id,
         source=entry.source,
         trust=entry.trust,
-        body=_utf8(answer.body, answer.charset) if is_text else answer.body,
+        body=utf8(answer.body, answer.charset) if is_text else answer.body,
         media_type=media_type,
         charset="utf-8" if is_text else answer.charset,
         etag=answer.etag,
@@ -95,11 +96,9 @@ def _media_type(answer: Response) -> str | None:
     return None
 
 
-def _utf8(body: bytes, charset: str | None) -> bytes:
-    try:
-        text = body.decode(charset or "utf-8", "replace")
-    except LookupError:  # a charset nobody knows
-        text = body.decode("utf-8", "replace")
+def utf8(body: bytes, charset: str | None) -> bytes:
+    """Return a text in UTF-8, whatever the server says it is in."""
+    text = body.decode(text_codec(charset or "") or "utf-8", "replace")
     return text.encode("utf-8", "replace")
 
 

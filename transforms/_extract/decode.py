@@ -13,6 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
+from transforms._charsets import text_codec
 from transforms._references import mend_references
 
 BOMS = (
@@ -42,15 +43,17 @@ def as_text(body: bytes, charset: str | None) -> str:
 
 
 def _as_declared(body: bytes, charset: str | None) -> str:
-    declared = resolve_encoding(charset) if charset else None
-    for encoding in (declared, html_body_declared_encoding(body)):
+    # w3lib raises for NUL and halves of surrogate pairs.
+    declared = resolve_encoding(charset) if charset and charset.isprintable() else None
+    for name in (declared, html_body_declared_encoding(body)):
+        encoding = text_codec(name) if name else None
         if encoding == "utf-8":
             # A page cut in the middle of a character, or with one bad byte, is still UTF-8.
             return body.decode("utf-8", "replace")
         if encoding:
             try:
                 return body.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
+            except UnicodeDecodeError:
                 continue
     return _as_guessed(body)
 

@@ -80,6 +80,8 @@ GROUPS = frozenset(("media:group", "news:news", "image:image"))
 
 
 _ABOUT = f"{{{RDF}}}about"
+_ATTRIBUTES = (_ABOUT, "about", "href", "HREF", "LASTMOD")
+"""Of an entry, all that are read."""
 
 _LIMITS = {
     **dict.fromkeys(DATES, MAX_DATE_CHARS),
@@ -172,8 +174,11 @@ class _Found:
     def __init__(self, entry: etree._Element, url: str) -> None:
         self._entry = entry
         self._url = url
-        attributes: Any = entry.items()
-        self.attributes: dict[str, str] = dict(attributes)
+        # By name: lxml's own list of all takes quadratic time, and an entry may have 100,000.
+        names: Any = entry.keys()
+        self.attributes: dict[str, str] = {
+            name: entry.get(name, "") for name in _ATTRIBUTES if names and name in names
+        }
         self._plain: list[str] = []
         self._typed: list[str] = []
         self.texts: dict[str, str] = {}

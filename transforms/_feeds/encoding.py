@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+
+from transforms._charsets import text_codec
 
 HEAD_BYTES = 65_536
 """Junk before the markup is passed over only within these."""
@@ -34,10 +35,6 @@ LOOKS = (
 
 LATIN_1 = frozenset(("iso8859-1", "ascii", "cp1252"))
 """Read as windows-1252, which is what pages so labelled are in (WHATWG)."""
-REFUSED = frozenset(
-    ("utf-7", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape")
-)
-"""Text encodings of Python's that no document is in; some take quadratic time, UTF-7 smuggles."""
 
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:+-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(
@@ -74,16 +71,9 @@ def declared_in(body: bytes) -> str | None:
     return None if name is None or name.startswith(("utf-16", "utf-32")) else name
 
 
-@lru_cache(maxsize=256)
 def codec(name: str) -> str | None:
-    """Return Python's name of a text encoding, or None for what is none."""
-    try:
-        known = codecs.lookup(name.strip().lower()).name
-        "".encode(known)
-    except (LookupError, ValueError, TypeError):
-        return None
-    if known in REFUSED:
-        return None
+    """Return Python's name of the encoding to read a document in, or None for what is none."""
+    known = text_codec(name)
     return "cp1252" if known in LATIN_1 else known
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from schemas import Reject, Source, Unit, stable_id
+from transforms._charsets import text_codec
 
 MAX_DOCUMENT_BYTES = 10_000_000
 """Decoded bytes of one page, text or row, as `HttpConfig.max_body_bytes` for fetched ones: the
@@ -86,7 +87,7 @@ def decode_text(body: bytes, charset: str | None = None) -> str:
         try:
             text = body.decode(encoding)
             break
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
     else:
         text = body.decode("cp1252", "replace")
@@ -96,6 +97,7 @@ def decode_text(body: bytes, charset: str | None = None) -> str:
 def _encodings(body: bytes, charset: str | None) -> tuple[str, ...]:
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ("utf-16",)
-    if body.startswith(codecs.BOM_UTF8) or not charset:
+    known = text_codec(charset) if charset else None
+    if body.startswith(codecs.BOM_UTF8) or known is None:
         return ("utf-8-sig",)
-    return (charset, "utf-8-sig")
+    return (known, "utf-8-sig")

@@ -126,7 +126,7 @@ def _page(row: dict[str, Any], place: Place, as_of: datetime) -> Page | Reject:
     is_text = bool(field["text"].strip())
     content = unix_lines(field["text"]) if is_text else field["html"]
     if not content.strip():
-        keys = ", ".join(sorted(row)[:12])[:200]
+        keys = clean(", ".join(sorted(row)[:12])[:200])
         return lost(place, "no_content", f"no text or html among: {keys}", url)
     body = content.encode()
     return Page(

@@ -55,6 +55,7 @@ TROUBLES = {
 }
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_BLANK_LINE_BYTES = 3
 _VERSION_LINE = re.compile(rb"WARC/\d\.\d+\r?\n")
 _FIELDS = re.compile(
     rb"^(warc-type|warc-target-uri|content-type|content-length)[ \t]*:[ \t]*([^\r\n]*)", re.I | re.M
@@ -148,10 +149,17 @@ def _demand(is_there: bool) -> None:
 
 def _read_head(window: Window) -> _Head:
     """Read the header block, and no byte behind it: that may be of another, damaged member."""
-    while (blank := _BLANK_LINE.search(window.held, window.at)) is None:
-        if len(window.held) - window.at > MAX_HEADER_BYTES:
+    seen = 0
+    while (blank := _BLANK_LINE.search(window.held, window.at + seen)) is None:
+        ready = len(window.held) - window.at
+        if ready > MAX_HEADER_BYTES:
+            window.take(ready)  # so that it is not looked through again
             raise _FramingError("no end of the record's header")
-        _demand(window.has(len(window.held) - window.at + 1))
+        # From here on: there may be thousands of members of a few bytes each.
+        seen = max(ready - _BLANK_LINE_BYTES, 0)
+        if not window.has(ready + 1):
+            window.take(ready)
+            raise EndedEarlyError("the file ends inside a record's header")
     if not _VERSION_LINE.match(window.held, window.at):
         raise _FramingError("no record where one should start")
     found = _FIELDS.findall(window.held, window.at, blank.end())

@@ -41,11 +41,23 @@ that is one large member, some 150 KB."""
 _BLANKS = re.compile(rb"[\r\n]*")
 
 
+MAX_AGAIN = 2_000_000_000
+"""Bytes that are read again for the sake of damage, in one file: some 5 to 10 s. What a damaged
+record has swallowed is read again, for its length may be what is wrong; a file of nothing else
+(400 kB took two minutes) is then read on from where its records are said to end."""
+_MEMBER_COST = 2_000
+"""What a member costs beside its bytes, in bytes unpacked in that time."""
+_TRIAL_BYTES = 1_024
+"""Packed bytes within which a record must show; with an extra field and a name it takes 300."""
+
+
 class Mark(NamedTuple):
     """A place: the byte of the file where its member starts, and the unpacked byte within."""
 
     member: int
     inside: int
+    passed: int = 0
+    """Unpacked bytes before it, counted from where the window last began."""
 
     def __str__(self) -> str:
         return f"byte {self.member}" + (f" + {self.inside}" if self.inside else "")
@@ -60,11 +72,12 @@ class Window:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._again = 0
         self._start(0)
 
     def mark(self) -> Mark:
         """Return the place of the first byte not yet taken."""
-        return Mark(self._offset + self._taken, 0)
+        return Mark(self._offset + self._taken, 0, self._taken)
 
     def has(self, count: int) -> bool:
         """Make `count` bytes ready in `held`, from `at` on; False when the file ends before."""
@@ -114,9 +127,15 @@ class Window:
             self._hold([self.held[self.at :], block])
 
     def resume_after(self, mark: Mark) -> bool:
-        """Go to the first record that starts behind `mark`; False when there is none."""
-        self._start(mark.member)
-        self.skip(mark.inside + 1)
+        """Go to the first record that starts behind `mark`; False when there is none.
+
+        Once `MAX_AGAIN` is used up, to the first behind the place where the window is.
+        """
+        self._again += self._cost_of(mark)
+        if self._again <= MAX_AGAIN:
+            self._start(mark.member)
+            self.skip(mark.inside)
+        self.skip(1)
         while self.has(_START_BYTES) or self.at < len(self.held):
             if found := RECORD_START.search(self.held, self.at):
                 self.at = found.start()
@@ -125,9 +144,12 @@ class Window:
         return False
 
     def stored_at(self, mark: Mark) -> memoryview:
-        """Return bytes of the file where `mark`'s member starts; only `resume_after` may follow."""
+        """Return bytes of the file where `mark`'s member starts."""
+        here = self._file.tell()
         self._file.seek(mark.member)
-        return memoryview(self._file.read(BLOCK))
+        stored = self._file.read(BLOCK if self._again <= MAX_AGAIN else _START_BYTES)
+        self._file.seek(here)
+        return memoryview(stored)
 
     def _start(self, offset: int) -> None:
         """Forget everything and begin at a byte of the file."""
@@ -140,6 +162,10 @@ class Window:
     @property
     def _taken(self) -> int:
         return self._before + self.at
+
+    def _cost_of(self, mark: Mark) -> int:
+        """Return how many bytes going back to a place means to read again."""
+        return self._taken - mark.passed + mark.inside + 2 * BLOCK
 
     def _hold(self, pieces: list[bytes]) -> None:
         """Hold these instead; they begin with what is held from `at` on."""
@@ -163,20 +189,37 @@ class GzipWindow(Window):
         while len(self._members) > 1 and self._members[1][0] <= self._taken:
             del self._members[0]
         unpacked, packed = self._members[0]
-        return Mark(packed, self._taken - unpacked)
+        return Mark(packed, self._taken - unpacked, self._taken)
 
     def resume_after(self, mark: Mark) -> bool:
         """Go to the next record; past damaged bytes, to the next member that starts with one."""
         try:
             return super().resume_after(mark)
         except StreamError:
-            offset = self.mark().member + 1
-        while (found := self._find(GZIP_MAGIC, offset)) is not None:
-            if self._starts_record(found):
-                self._start(found)
-                return True
-            offset = found + 1
-        return False
+            found = self._first_record(self.mark().member + 1)
+        if found is not None:
+            self._start(found)
+        return found is not None
+
+    def _cost_of(self, mark: Mark) -> int:
+        return super()._cost_of(mark) + len(self._members) * _MEMBER_COST
+
+    def _first_record(self, offset: int) -> int | None:
+        """Return where the first member behind a byte of the file starts with a record."""
+        tail = b""
+        while True:
+            self._file.seek(offset)
+            block = self._file.read(_SCAN_BLOCK)
+            if not block:
+                return None
+            piece, start = tail + block, offset - len(tail)
+            at = piece.find(GZIP_MAGIC)
+            while at >= 0:
+                if self._starts_record(start + at):
+                    return start + at
+                at = piece.find(GZIP_MAGIC, at + 1)
+            offset += len(block)
+            tail = piece[1 - len(GZIP_MAGIC) :]
 
     def _starts_record(self, offset: int) -> bool:
         """Try the member at `offset`: its magic stands by chance once in 16 MB of packed data.
@@ -186,23 +229,14 @@ class GzipWindow(Window):
         self._file.seek(offset)
         inflater = zlib.decompressobj(wbits=31)
         start = b""
-        while len(start) < _START_BYTES and (step := self._file.read(_TRIAL_STEP)):
+        for _ in range(_TRIAL_BYTES // _TRIAL_STEP):
             try:
-                start += inflater.decompress(step, _START_BYTES)
+                start += inflater.decompress(self._file.read(_TRIAL_STEP), _START_BYTES)
             except zlib.error:
                 return False
+            if len(start) >= _START_BYTES or inflater.eof:
+                break
         return bool(RECORD_START.match(start))
-
-    def _find(self, needle: bytes, offset: int) -> int | None:
-        self._file.seek(offset)
-        tail = b""
-        while block := self._file.read(_SCAN_BLOCK):
-            at = (tail + block).find(needle)
-            if at >= 0:
-                return offset - len(tail) + at
-            offset += len(block)
-            tail = (tail + block)[1 - len(needle) :]
-        return None
 
     def _start(self, offset: int) -> None:
         super()._start(offset)
