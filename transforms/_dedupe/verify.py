@@ -32,7 +32,7 @@ PLAIN = 0.60
 PLAIN_UNTIL = 0.80
 """Plain words must agree too, unless containment is at least this."""
 SALIENT = 0.35
-SKELETON = 0.28
+SKELETON = 0.27
 """How much better plain words may agree than names and numbers: more is a template."""
 RUN_DAYS = 2.0
 RUN_SHARE = 0.70
