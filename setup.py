@@ -20,6 +20,7 @@ setup(
         "filelock>=3.16",
         "idna>=3.7",
         "isal>=1.7",
+        "jinja2>=3.1.5",
         "lxml>=5.3",
         # jusText, which trafilatura needs, imports lxml.html.clean without requiring it.
         "lxml_html_clean>=0.4",

@@ -48,8 +48,15 @@ def note(message: str) -> None:
     Screen(stderr=True).print(f"dateline: {escape(message)}", highlight=False, soft_wrap=True)
 
 
+ORDER = ("run", "watch", "retry", "inspect", "why", "demo", "schema", "doctor")
+"""Of the commands in the help: what is used most comes first."""
+
+
 class _OneLine(TyperGroup):
     """Answers a mistake in the command line with one line and exit code 1, not a box and 2."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=ORDER.index)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         code: object = None
