@@ -105,4 +105,7 @@ def parse(body: bytes, charset: str | None) -> HtmlElement | None:
 
 @cache
 def _parser() -> HTMLParser:
-    return HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # One class for every element, chosen without asking Python: a tenth of a page's time.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
