@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from transforms._extract.blocks import HEADINGS, Block, Outline, outline_of
 from transforms._extract.labels import is_end_label
-from transforms._extract.nodes import PROSE_CHARS
+from transforms._extract.nodes import PROSE_CHARS, SPACE
 
 LINKED_SHARE = 0.3
 LOOSE_PROSE_CHARS = 80
@@ -24,10 +24,14 @@ LOOSE_PROSE_CHARS = 80
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][”\"’')\]»]*$")
 CONTAINER_SHARE = 0.9
 """Of the prose the body's container holds: bios, notices and comments make up the rest."""
+BELOW_SHARE = 0.65
+"""Of the prose below the headline: less, and it is not the headline of it all."""
 OWN_ARTICLE = 400
 END_AFTER, END_REST = 0.6, 0.35
 """A label such as "Related" ends the body when so much prose stands before, so much after it."""
 LEDE_DISTANCE = 30
+DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
+STANDFIRST_CHARS = 500
 REPEAT_CHARS = 40
 """Captions and whole articles stand twice in a page; an interview asks its question again."""
 POINTER_SHARE = 0.8
@@ -59,7 +63,8 @@ def body_of(tree: HtmlElement) -> Body | None:
     end = _label_end(outline.blocks, first, end, inside)
     inside = [i for i in inside if i < end]
     kept, dropped = _kept(outline, range(first, end), inside)
-    lines = _lines(outline.blocks, [*_ledes(outline, prose, inside[0]), *kept])
+    ledes = _ledes(tree, outline, prose, inside[0])
+    lines = _lines(outline.blocks, [*ledes, *kept])
     text = "\n".join(lines)
     size = _size(outline.blocks, inside)
     items = sum(len(line) for line in lines if line.startswith("- ") and len(line) > PROSE_CHARS)
@@ -69,9 +74,30 @@ def body_of(tree: HtmlElement) -> Body | None:
         and size >= MIN_CHARS
         and size + items >= PROSE_SHARE * len(text)
         and size >= PROSE_SHARE * _size(outline.blocks, prose)
+        and not _is_missing_more(outline, prose, inside, ledes)
         and dropped <= MAX_DROPPED * len(text)
     )
     return Body(text, is_sure)
+
+
+def _is_missing_more(
+    outline: Outline, prose: list[int], inside: list[int], ledes: list[int]
+) -> bool:
+    """Tell whether long text stands between the headline and the body: more than a standfirst."""
+    blocks, first = outline.blocks, inside[0]
+    headline = next((i for i in range(first) if blocks[i].kind == "h1"), None)
+    if headline is None:
+        return False
+    known = set(ledes)
+    skipped = [i for i in prose if headline < i < first and i not in known]
+    items = [
+        i
+        for i in range(headline, first)
+        if blocks[i].kind == "li"
+        and len(blocks[i].text) >= PROSE_CHARS
+        and blocks[i].linked < LINKED_SHARE * len(blocks[i].text)
+    ]
+    return _size(blocks, [*skipped, *items]) > STANDFIRST_CHARS
 
 
 def is_prose(block: Block) -> bool:
@@ -97,7 +123,7 @@ def _article_prose(outline: Outline) -> list[int]:
     if headline is None:
         return prose
     below = [i for i in prose if i > headline]
-    if 2 * _size(blocks, below) >= _size(blocks, prose):
+    if _size(blocks, below) >= BELOW_SHARE * _size(blocks, prose):
         prose = below
     article = next(blocks[headline].node.iterancestors("article"), None)
     if article is None or article not in outline.spans:
@@ -135,9 +161,16 @@ def _label_end(blocks: list[Block], first: int, end: int, prose: list[int]) -> i
             before >= max(END_AFTER, 1 - END_REST) * total
             and (block.kind in HEADINGS or block.kind == "div")
             and is_end_label(block.text)
+            and not _goes_on(blocks, prose, i)
         ):
             return i
     return end
+
+
+def _goes_on(blocks: list[Block], prose: list[int], label: int) -> bool:
+    """Tell whether paragraphs after a label stand in the same element as those before it."""
+    parents = {blocks[i].node.getparent() for i in prose if i < label}
+    return any(blocks[i].node.getparent() in parents for i in prose if i > label)
 
 
 def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], int]:
@@ -182,24 +215,38 @@ def _is_furniture(block: Block, *, before: bool) -> bool:
     return before and block.kind not in ("p", "quote")
 
 
-def _ledes(outline: Outline, prose: list[int], first: int) -> list[int]:
+def _ledes(tree: HtmlElement, outline: Outline, prose: list[int], first: int) -> list[int]:
     """Return opening paragraphs that stand outside the container, nearer to it than to the h1.
 
     A standfirst under the headline is not part of the text, an opening set apart from the rest is:
-    which of both it is shows in whose company it stands.
+    which of both it is shows in whose company it stands. Where that is a draw, the page's own
+    description names the opening.
     """
     blocks = outline.blocks
     headline = next((block for block in blocks[:first] if block.kind == "h1"), None)
-    if headline is None:
+    near = [i for i in prose if first - LEDE_DISTANCE < i < first]
+    if headline is None or not near:
         return []
     below, above = _path(blocks[first].node), _path(headline.node)
     found: list[int] = []
-    for i in prose:
-        if first - LEDE_DISTANCE < i < first:
-            path = _path(blocks[i].node)
-            if _shared(path, below) > _shared(path, above):
-                found.append(i)
+    for i in near:
+        path = _path(blocks[i].node)
+        nearness = _shared(path, below) - _shared(path, above)
+        in_header = any(node.tag == "header" for node in path)
+        if nearness > 0 or (
+            nearness == 0 and not in_header and blocks[i].text[:60] in _described(tree)
+        ):
+            found.append(i)
     return found
+
+
+def _described(tree: HtmlElement) -> frozenset[str]:
+    """Return how the page's descriptions of itself begin."""
+    return frozenset(
+        SPACE.sub(" ", meta.get("content") or "").strip()[:60]
+        for meta in tree.iter("meta")
+        if (meta.get("name") or meta.get("property") or "").lower() in DESCRIPTIONS
+    )
 
 
 def _path(node: HtmlElement) -> list[HtmlElement]:

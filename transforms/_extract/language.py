@@ -10,7 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 SAMPLE_CHARS = 1_000
 """More does not change the answer and costs time."""
 GLANCE_CHARS = 300
-"""Enough where they say what the page declares: no other answer on 1,309 pages, at half the cost."""
+"""Enough where they say what the page declares: the same answers at half the cost."""
 DECLARED = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})*", re.IGNORECASE)
 
 

@@ -78,8 +78,8 @@ PAIRS = {
 }  # fmt: skip
 LINKED_TOKENS = frozenset({"teaser", "cta", "carousel", "readmore", "promo"})
 """A teaser is the lead paragraph on many sites: these must be links."""
-DIALOGS = frozenset({"modal", "consent", "signup", "hidden"})
-"""What a reader clicks away: as long as it likes to be."""
+DIALOGS = frozenset({"modal", "consent", "signup"})
+"""What a reader clicks away: as long as it likes to be, for the headline stands elsewhere."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -161,6 +161,8 @@ def _guarded(
     among = set(present)
     outer = [node for node in present if among.isdisjoint(node.iterancestors())]
     held = {node: prose_chars(node.iter("p")) for node in outer}
+    if name in DIALOGS and next(tree.iter("h1"), None) is not None:
+        return [node for node in outer if next(node.iter("h1", "article", "main"), None) is None]
     if name == "comments":
         return outer if _leaves_text(sum(held.values()), total) else []
     if sum(held.values()) > GROUP_SHARE * total:
@@ -176,8 +178,6 @@ def _may_go(node: HtmlElement, name: str, held: int, total: int) -> bool:
     """Apply the element guard: not much of the prose, no headline, no long unlinked text."""
     if held > ELEMENT_SHARE * total or next(node.iter("h1"), None) is not None:
         return False
-    if name in DIALOGS:
-        return True
     length = length_of(node)
     if name == "image":
         return length <= IMAGE_CHARS and next(node.iter("img"), None) is not None
