@@ -168,9 +168,15 @@ def _label_end(blocks: list[Block], first: int, end: int, prose: list[int]) -> i
 
 
 def _goes_on(blocks: list[Block], prose: list[int], label: int) -> bool:
-    """Tell whether paragraphs after a label stand in the same element as those before it."""
-    parents = {blocks[i].node.getparent() for i in prose if i < label}
-    return any(blocks[i].node.getparent() in parents for i in prose if i > label)
+    """Tell whether paragraphs after a label stand in the same kind of place as those before it."""
+    places = {_place(blocks[i].node) for i in prose if i < label}
+    return any(_place(blocks[i].node) in places for i in prose if i > label)
+
+
+def _place(node: HtmlElement) -> tuple[object, ...]:
+    parent = node.getparent()
+    around = (None, None) if parent is None else (parent.tag, parent.get("class"))
+    return (node.tag, node.get("class"), *around)
 
 
 def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], int]:

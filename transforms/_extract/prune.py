@@ -176,6 +176,8 @@ def _leaves_text(held: int, total: int) -> bool:
 
 def _may_go(node: HtmlElement, name: str, held: int, total: int) -> bool:
     """Apply the element guard: not much of the prose, no headline, no long unlinked text."""
+    if name == "paywall" and node.tag == "p":
+        return False  # behind it is the text; what is sold stands in a box
     if held > ELEMENT_SHARE * total or next(node.iter("h1"), None) is not None:
         return False
     length = length_of(node)
