@@ -332,3 +332,72 @@ def test_a_reference_of_thousands_of_digits_costs_no_page() -> None:
     head = f'<title>{many}</title><meta name="author" content="{many}">'
     (found,) = extract_text(page(html(head=head)), CONFIG, AS_OF)
     assert isinstance(found, Article)
+
+
+def test_hover_card_goes_and_its_name_stays() -> None:
+    card = (
+        "<span><a href=/p/1>Ann Poe</a><span><img src=a.jpg><a href=/p/1>Ann Mary Poe</a>"
+        "<a href=/s/1>Ann Poe opens a quay</a></span></span>"
+    )
+    picture = "<span>The master <img src=b.jpg> of the harbour</span>"
+    body = f"<p>{card} said so. {FIRST}</p><p>{picture} agreed. {SECOND}</p><p>{THIRD}</p>"
+    text = article(html(body)).text
+    assert f"\n\nAnn Poe said so. {FIRST}\n\nThe master of the harbour agreed." in text
+
+
+LONG = " ".join((FIRST, SECOND, THIRD))
+FOUR = f"<p>{LONG} One.</p><p>{LONG} Two.</p><p>{LONG} Three.</p><p>{LONG} Four.</p>"
+
+
+def test_short_text_between_paragraphs_is_furniture_a_heading_is_not() -> None:
+    body = FOUR.replace("<p>", "<div class=x>Image 1 of 4</div><h2>A lamp</h2><p>", 1)
+    body += "<div class=y><h3>Related stories</h3><p>Seven storms that closed the old quay and "
+    body += "how the town got over them, year by year.</p></div>"
+    text = article(html(f"<div>{body}</div>")).text
+    assert text.split("\\n\\n")[0].startswith(FIRST)
+    for gone in ("Image 1", "Related", "Seven storms"):
+        assert gone not in text
+
+
+def test_label_in_the_middle_of_a_body_ends_nothing() -> None:
+    body = FOUR.replace("<p>", "<div><p>").replace("</p>", "</p></div>")
+    body = body.replace("<div>", "<h3>Read more</h3><div>", 4)
+    assert article(html(f"<div>{body}</div>")).text.count(FIRST) == 4
+
+
+def test_standfirst_is_not_text_an_opening_set_apart_is() -> None:
+    standfirst = "<header><h1>Harbour opens</h1><p>" + SECOND + "</p></header>"
+    page = f"<html><body>{standfirst}<div class=b>{FOUR}</div></body></html>"
+    assert not article(page.encode()).text.startswith(SECOND)
+    opening = f"<header><h1>Harbour opens</h1></header><div><p>{SECOND}</p><div>{FOUR}</div></div>"
+    assert article(f"<html><body>{opening}</body></html>".encode()).text.startswith(SECOND)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div hidden>%s</div>",
+        "<div aria-hidden=true>%s</div>",
+        "<div style='display: none'>%s</div>",
+        "<p style='position:absolute;left:-9999px'>%s</p>",
+        "<span style='clip: rect(0 0 0 0); position: absolute'>%s</span>",
+        "<p style='font-size:0'>%s</p>",
+        "<p style='height:0;overflow:hidden'>%s</p>",
+        "<p class=sr-only>%s</p>",
+    ],
+)
+def test_hidden_text_is_no_text(hidden: str) -> None:
+    body = FOUR.replace("One.", "One. " + hidden % "Buy lamps from us.", 1)
+    assert "Buy lamps" not in article(html(body)).text
+
+
+def test_dialog_of_any_size_goes_and_a_page_inside_one_stays() -> None:
+    consent = f"<div id=cookie-consent><h2>Cookies</h2>{FOUR * 3}</div>"
+    text = article(html(FOUR.replace("harbour", "port") + "</article>" + consent)).text
+    assert "harbour" not in text
+    assert FIRST in article(html(f"<div class=modal>{FOUR}</div>")).text
+
+
+def test_paragraphs_behind_a_paywall_are_text() -> None:
+    body = FOUR.replace("<p>", "<p class=paywall>", 1)
+    assert article(html(body)).text.count(FIRST) == 4

@@ -119,6 +119,23 @@ def test_pointer_becomes_a_related_link(line: str, label: str, title: str) -> No
         ("image_caption", f"{CAPTION} Jane Roe/AFP via Getty Images"),
         ("contact_line", "Follow Jane Roe on Twitter at @janeroe"),
         ("related_label", "Related stories"),
+        ("related_label", "Czytaj więcej"),
+        ("related_label", "Noticia relacionada:"),
+        ("wire_credit", "With additional reporting by Jane Roe in Port Marlow"),
+        ("copyright", "Jane Roe, Marlow Gazette. Alle Rechte vorbehalten."),
+        ("copyright", "Copyright: Marlow Press, 2021"),
+        ("image_credit", "Foto: Jane Roe"),
+        ("source_line", "(Quelle: Marlow Press)"),
+        ("affiliate_notice", "If you buy through our links, we may earn a commission."),
+        ("external_content", "Empfohlener redaktioneller Inhalt"),
+        ("external_content", "Ich bin damit einverstanden, dass mir Karten angezeigt werden."),
+        ("newsletter_notice", "By signing up, you agree to our terms of use."),
+        ("newsletter_notice", "Marlow's tides daily: subscribe to our morning newsletter."),
+        ("reader_call", "Get in touch with our news team by post."),
+        ("reader_call", "Jane Roe keeps a boat. Follow her on Twitter @janeroe."),
+        ("share_call", "Like this story? Share it with a friend!"),
+        ("contact_line", "Follow the Marlow Gazette's coverage at https://gazette.example/sea"),
+        ("contact_line", "twitter.com/janeroe"),
     ],
 )
 def test_removes_line_in_the_tail(rule: str, line: str) -> None:
@@ -135,6 +152,11 @@ def test_removes_line_in_the_tail(rule: str, line: str) -> None:
         ("byline", "By Jane Roe and John Doe"),
         ("date_line", "Published: March 3, 2021 at 10:15 am"),
         ("date_line", "4 min read"),
+        ("date_line", "Stand: 03.03.2021, 10:15 Uhr"),
+        ("date_line", "5 gennaio 2025 ( modifica il 6 gennaio 2025 | 15:24)"),
+        ("date_line", "10:15 JST, March 3, 2021"),
+        ("date_line", "기사입력 :[ 2021-03-03 10:15 ]"),
+        ("author_line", "By Jane Roe"),
     ],
 )
 def test_removes_line_in_the_head_only(rule: str, line: str) -> None:
@@ -142,6 +164,12 @@ def test_removes_line_in_the_head_only(rule: str, line: str) -> None:
     out = strip(line, PROSE, MORE, **fields)
     assert [cut.rule for cut in out.removed] == [rule]
     assert strip(PROSE, line, MORE, **fields).removed == ()
+
+
+def test_a_sign_and_a_name_between_paragraphs_is_a_pictures_credit() -> None:
+    out = strip(PROSE, "© Marlow Press/Jane Roe", *[MORE] * 6)
+    assert out.images == (Image(credit="Marlow Press/Jane Roe"),)
+    assert [cut.rule for cut in out.removed] == ["image_credit"]
 
 
 def test_removes_wire_credit_from_the_end_of_a_paragraph() -> None:
@@ -169,6 +197,13 @@ def test_removes_wire_credit_from_the_end_of_a_paragraph() -> None:
         "RTS1AB2C was the number of the boat.",
         "Related parties must say so, the mayor wrote",
         "By Monday the quay was open",
+        "March 2021",
+        "In March 2021, at 10:15, the last lamp went out",
+        "The broker buys up links in the chain and earns a commission on each.",
+        "Foto: a word that Marlow's painters do not like to hear in their own town, as they say.",
+        "The source of the river is Quelle: a village of ten houses and one inn.",
+        "Readers subscribe to “our newsletter” as they call it, the vicar said.",
+        "We want to hear from the sea, and not from you, the fishermen wrote",
     ],
 )
 def test_keeps_near_miss(prose: str) -> None:

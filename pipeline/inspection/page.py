@@ -31,7 +31,7 @@ def as_page(found: Inspection) -> str:
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=PackageLoader("pipeline.inspection"),
+        loader=PackageLoader("pipeline.inspection", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

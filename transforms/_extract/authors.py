@@ -10,8 +10,8 @@ from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author
 
+from transforms._extract.headline import bylines_near_headline
 from transforms._extract.jsonld import Description, text_of
 from transforms._extract.nodes import SPACE
 
@@ -27,11 +27,19 @@ PREFIX = re.compile(
 )
 SPLIT = re.compile(r"\s*(?:[,;|/•·]|\s(?:and|und|et|y|e|en|och|og|&)\s)\s*")
 NO_NAME = re.compile(
-    r"https?:|www\.|@|\d{3}|\b(?:min read|minutes?|updated|published|staff reporter|follow|"
-    r"share|newsletter|contact|subscribe)\b",
+    r"https?:|www\.|@|\d{3}|^\d|\d$|\b(?:min read|minutes?|updated|published|follow|"
+    r"share|newsletter|contact|subscribe)\b|^(?:posts?|pages?|site)\.|\.extra\.",
     re.IGNORECASE,
 )
 TITLES = frozenset({"reporter", "editor", "correspondent", "staff writer", "contributor", "author"})
+_NO_PERSON = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?"
+    r"(?: \d|$)|\d|\b(?:quelle|source|posts?|more|about|in|on|of|the)\b",
+    re.IGNORECASE,
+)
+"""Dates and labels that stand where bylines do."""
+_SIGNED = ("a", "address", "cite", "div", "em", "h3", "h4", "h5", "li", "p", "span", "strong")
+_AUTHOR_LIKE = re.compile(r"author|writer|byline|contributor|posted-?by|screenname", re.IGNORECASE)
 MAX_CHARS = 60
 MAX_BYLINE_CHARS = 4_000
 """Of a byline looked at; a reference of 4,300 digits is more than int() reads."""
@@ -44,17 +52,30 @@ def page_authors(
     """Return the authors of the first account that names any."""
     publisher = (text_of(described.article.get("publisher")) or "").casefold()
     sites = {publisher, *(name.casefold() for name in metas.get("og:site_name", ()))}
-    for account in _accounts(tree, described, metas):
+    for account, is_marked in _accounts(tree, described, metas):
         names = [name for raw in account for name in split_names(raw)]
-        people = dict.fromkeys(name for name in names if name.casefold() not in sites)
+        people = dict.fromkeys(
+            name
+            for name in names
+            if name.casefold() not in sites and (is_marked or _is_capitalised(name))
+        )
         if people:
             return tuple(people)[:MAX_AUTHORS]
     return ()
 
 
 def searched_authors(tree: HtmlElement) -> tuple[str, ...]:
-    """Let trafilatura search all bylines: it copies the tree, so only when all else fails."""
-    return split_names((extract_author(tree) or "").replace(";", ","))
+    """Return the names in the first short text that anything calls an author's."""
+    for node in tree.iter(*_SIGNED):
+        called = f"{node.get('class', '')} {node.get('id', '')} {node.get('data-testid', '')}"
+        if not _AUTHOR_LIKE.search(called):
+            continue
+        text = _spaced(node)
+        if 2 < len(text) < MAX_CHARS:
+            people = [name for name in split_names(text) if _is_capitalised(name)]
+            if people:
+                return tuple(dict.fromkeys(people))[:MAX_AUTHORS]
+    return ()
 
 
 def houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ...]:
@@ -63,7 +84,9 @@ def houses(described: Description, metas: dict[str, list[str]]) -> tuple[str, ..
     named = [text_of(item) for item in (value if isinstance(value, list) else [value])]
     return tuple(
         dict.fromkeys(
-            name for name in (*named, *metas.get("author", ())) if name and _is_name(name)
+            name
+            for name in (*named, *metas.get("author", ()), *metas.get("article:author", ()))
+            if name and _is_name(name)
         )
     )
 
@@ -83,17 +106,25 @@ def _is_name(part: str) -> bool:
     return part.isprintable() and part.lower() not in TITLES and len(part.split()) <= 6
 
 
+def _is_capitalised(name: str) -> bool:
+    """Tell whether words that are only called a byline look like a name: `View more posts` not."""
+    words = name.split()
+    return not words[-1][0].islower() and not _NO_PERSON.search(name)
+
+
 def _accounts(
     tree: HtmlElement, described: Description, metas: dict[str, list[str]]
-) -> Iterator[list[str]]:
-    yield list(_described_names(described.article.get("author"), described))
-    yield list(_described_names(described.article.get("creator"), described))
+) -> Iterator[tuple[list[str], bool]]:
+    """Yield what each account says, and whether it states an author or only looks like it."""
+    yield list(_described_names(described.article.get("author"), described)), True
+    yield list(_described_names(described.article.get("creator"), described)), True
     for name in AUTHOR_METAS:
-        yield metas.get(name, [])
+        yield metas.get(name, []), True
     for path in _bylines():
         nodes = cast("list[HtmlElement]", path(tree))[:MAX_AUTHORS]
         found = [node.get("content") or _spaced(node) for node in nodes]
-        yield [text for text in found if text and len(text) < 2 * MAX_CHARS]
+        yield [text for text in found if text and len(text) < 2 * MAX_CHARS], False
+    yield list(bylines_near_headline(tree)), False
 
 
 def _spaced(node: HtmlElement) -> str:
@@ -108,7 +139,8 @@ def _described_names(value: object, described: Description) -> Iterator[str]:
             yield from _described_names(item, described)
     elif isinstance(value, dict):
         node = value if "name" in value else described.by_id.get(str(value.get("@id")), value)
-        if "Organization" not in str(node.get("@type", "")) and (name := text_of(node)):
+        # Agencies sign too; the publisher itself is taken out by its name.
+        if name := text_of(node):
             yield name
 
 

@@ -20,7 +20,7 @@ from schemas import (
 )
 from transforms._extract.decode import as_text, looks_binary, parse
 from transforms._extract.language import language_of
-from transforms._extract.lift import MAX_IMAGES, lift, parts_of
+from transforms._extract.lift import MAX_IMAGES, drop_hover_cards, lift, parts_of
 from transforms._extract.metadata import (
     FUTURE,
     Metadata,
@@ -100,6 +100,7 @@ def _html(
 ) -> Article | Reject:
     stated = read_metadata(tree, page.url, as_of)
     lifted = lift(tree, page.url)
+    drop_hover_cards(tree)
     strip_silent(tree)
     metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)

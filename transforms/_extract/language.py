@@ -9,14 +9,23 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE_CHARS = 1_000
 """More does not change the answer and costs time."""
+GLANCE_CHARS = 300
+"""Enough where they say what the page declares: the same answers at half the cost."""
 DECLARED = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})*", re.IGNORECASE)
 
 
 def language_of(text: str, declared: str | None) -> str | None:
     """Return the text's language; what the page declares counts when there is too little text."""
+    stated = _code(declared)
     if len(text) < 40:
-        return _code(declared)
-    return str(_identifier().classify(text[:SAMPLE_CHARS])[0])
+        return stated
+    if stated and _classified(text[:GLANCE_CHARS]) == stated:
+        return stated
+    return _classified(text[:SAMPLE_CHARS])
+
+
+def _classified(text: str) -> str:
+    return str(_identifier().classify(text)[0])
 
 
 def _code(declared: str | None) -> str | None:

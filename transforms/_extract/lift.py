@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from schemas import Embed, Image, Part, RelatedLink, Removed
-from transforms._extract.nodes import SPACE, absolute, drop, is_attached, text_of
+from transforms._extract.nodes import SPACE, absolute, drop, is_attached, link_density, text_of
 from transforms._strip.captions import read_caption
 from transforms._strip.dates import iso_date
 from transforms._strip.tweets import SIGNATURE, read_tweet
@@ -23,6 +23,9 @@ _TWEET = re.compile(rf"(?P<text>.*?)\s*{SIGNATURE}.*", re.DOTALL)
 _STATUS = re.compile(r"https?://(?:mobile\.|www\.)?(?:twitter|x)\.com/(?P<handle>\w+)/status/\d+")
 _YOUTUBE = re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?P<id>[\w-]{6,})")
 _CREDIT_CLASS = re.compile(r"credit|copyright|photographer|source|attribution", re.IGNORECASE)
+
+
+_INLINE = frozenset({"a", "b", "em", "i", "span", "strong"})
 
 
 class Lifted(NamedTuple):
@@ -44,6 +47,31 @@ def lift(tree: HtmlElement, url: str | None) -> list[Lifted]:
                 lifted.append(Lifted(part, removed))
                 drop(node)
     return lifted
+
+
+def drop_hover_cards(tree: HtmlElement) -> None:
+    """Remove what unfolds over a name in a sentence: a picture and links inside an inline element.
+
+    The card ends where text of the sentence begins, so the linked name itself stays.
+    """
+    for picture in list(tree.iter("img")):
+        card = None
+        node = picture.getparent()
+        while node is not None and node.tag in _INLINE and not _has_text_before(node, picture):
+            card, node = node, node.getparent()
+        if card is None or card.tag == "a" or node is None or node.tag not in ("p", *_INLINE):
+            continue
+        if len(list(card.iter("a"))) >= 2 and link_density(card) >= 0.9:
+            drop(card)
+
+
+def _has_text_before(node: HtmlElement, picture: HtmlElement) -> bool:
+    for piece in node.iter():
+        if piece is picture:
+            return False
+        if (piece.text or "").strip():
+            return True
+    return False
 
 
 def _rule(part: Part) -> str:

@@ -31,7 +31,7 @@ SILENT = (
     "object", "embed", "video", "audio", "canvas", "link", "menu", "dialog",
 )  # fmt: skip
 """Never article text; their end tags are not left out in practice."""
-SWALLOWERS = ("nav", "footer", "aside", "button", "figcaption")
+SWALLOWERS = ("nav", "footer", "aside", "button", "figcaption", "form")
 """Not article text either, but unclosed ones can hold the whole page (the swallow guard)."""
 ATTRIBUTES = frozenset((
     "class", "id", "data-testid", "data-component", "data-module", "data-type", "aria-label",
@@ -39,7 +39,8 @@ ATTRIBUTES = frozenset((
 ))  # fmt: skip
 UNTOUCHED = frozenset({"body", "html", "main", "article", "a", "em", "strong", "head"})
 HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]"
+    r"|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
     r"|(?:left|top|text-indent)\s*:\s*-\d{4,}px|(?:^|[;\s])height\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
@@ -61,7 +62,9 @@ TOKENS = {
         "consent cookie cookies", "copyright", "popup", "credit credits", "authorbox authorbio",
         "promo promos promotion", "tags", "signup subscribe subscription", "disclaimer",
         "share sharing social", "cta", "paywall", "ad ads advert advertisement",
-        "breadcrumb breadcrumbs", "readmore", "readnext",
+        "breadcrumb breadcrumbs", "readmore", "readnext", "author authors", "tooltip", "factbox",
+        "gallery slideshow slider lightbox", "player", "topics", "timestamp", "overlay",
+        "image images img photo picture",
     )
     for word in words.split()
 }  # fmt: skip
@@ -71,9 +74,12 @@ PAIRS = {
     "read more": "readmore", "author box": "authorbox", "author bio": "authorbox",
     "author info": "authorbox", "author card": "authorbox", "visually hidden": "hidden",
     "sr only": "hidden", "screen reader": "hidden", "sign up": "signup",
+    "sign in": "signup", "log in": "signup",
 }  # fmt: skip
 LINKED_TOKENS = frozenset({"teaser", "cta", "carousel", "readmore", "promo"})
 """A teaser is the lead paragraph on many sites: these must be links."""
+DIALOGS = frozenset({"modal", "consent", "signup"})
+"""What a reader clicks away: as long as it likes to be, for the headline stands elsewhere."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -82,6 +88,8 @@ ELEMENT_SHARE = 0.25
 COMMENT_SHARE = 0.97
 COMMENT_REST = 200
 BIG_CHARS = 1_500
+IMAGE_CHARS = 400
+"""What is called a picture, and shows one, has a caption for its text."""
 
 
 def prune(tree: HtmlElement) -> list[Removed]:
@@ -153,6 +161,8 @@ def _guarded(
     among = set(present)
     outer = [node for node in present if among.isdisjoint(node.iterancestors())]
     held = {node: prose_chars(node.iter("p")) for node in outer}
+    if name in DIALOGS and next(tree.iter("h1"), None) is not None:
+        return [node for node in outer if next(node.iter("h1", "article", "main"), None) is None]
     if name == "comments":
         return outer if _leaves_text(sum(held.values()), total) else []
     if sum(held.values()) > GROUP_SHARE * total:
@@ -166,9 +176,13 @@ def _leaves_text(held: int, total: int) -> bool:
 
 def _may_go(node: HtmlElement, name: str, held: int, total: int) -> bool:
     """Apply the element guard: not much of the prose, no headline, no long unlinked text."""
+    if name == "paywall" and node.tag == "p":
+        return False  # behind it is the text; what is sold stands in a box
     if held > ELEMENT_SHARE * total or next(node.iter("h1"), None) is not None:
         return False
     length = length_of(node)
+    if name == "image":
+        return length <= IMAGE_CHARS and next(node.iter("img"), None) is not None
     if name in LINKED_TOKENS and length > 40:
         return link_density(node, length) >= 0.35
     return length <= BIG_CHARS or link_density(node, length) >= 0.3

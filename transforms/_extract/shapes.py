@@ -29,6 +29,8 @@ CARD_HEADING = 15
 CARD_EXTRA = 350
 CARD_PROSE = 300
 LINK_PARAGRAPH = 220
+PICTURED_CHARS = 100
+_BOXES = ("div", "p", "td", "li", "section", "article", "figure", "body")
 LABEL = re.compile(
     r"(?P<label>READ(?: MORE| ALSO| NEXT)?|ALSO READ|RELATED(?: \w+)?|SEE ALSO|MORE|DON[’']T MISS"
     r"|WATCH"
@@ -43,6 +45,7 @@ def remove_pointers(tree: HtmlElement, url: str | None, *, is_news: bool) -> lis
     lifted = _link_paragraphs(tree, url)
     _teaser_cards(tree, url)
     _link_lists(tree, url)
+    _pictured_links(tree)
     if is_news:
         for table in list(tree.iter("table")):
             if _is_data(table):
@@ -103,6 +106,19 @@ def _is_link_list(group: HtmlElement, url: str | None) -> bool:
         return False
     links = [link.get("href") for link in group.iter("a")]
     return sum(is_same_site(url, link) for link in links) >= 0.6 * len(links)
+
+
+def _pictured_links(tree: HtmlElement) -> None:
+    """Remove the few words beside a picture that is a link: a promotion, or the picture's name."""
+    for picture in list(tree.iter("img")):
+        link = picture.getparent()
+        while link is not None and link.tag not in ("a", *_BOXES):
+            link = link.getparent()
+        if link is None or link.tag != "a" or length_of(link) or not link.get("href"):
+            continue
+        box = next(link.iterancestors(*_BOXES), None)
+        if box is not None and box.tag == "div" and 0 < length_of(box) < PICTURED_CHARS:
+            drop(box)
 
 
 def _link_paragraphs(tree: HtmlElement, url: str | None) -> list[Lifted]:

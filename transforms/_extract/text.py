@@ -14,6 +14,7 @@ from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
+from transforms._extract.body import body_of
 from transforms._extract.nodes import PROSE_CHARS, SPACE, link_density, text_of
 
 ENOUGH = 0.70
@@ -43,6 +44,9 @@ class Evidence(NamedTuple):
 
 def article_text(tree: HtmlElement) -> str:
     """Return the text, one paragraph a line; empty when there is none."""
+    body = body_of(tree)
+    if body is not None and body.is_sure:
+        return body.text
     text = _extracted(tree, fast=True)
     evidence = _evidence(tree)
     if len(text) >= SHORT and _is_weak(evidence):

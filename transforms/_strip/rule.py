@@ -12,6 +12,7 @@ from transforms._strip.lines import Document, Line, key_of
 from transforms._strip.tweets import SIGNATURE
 
 _SIGNATURE_LINE = re.compile(SIGNATURE)
+_BETWEEN_NAMES = frozenset(("and", "by", "und", "von", "et", "par", "y", "por", "e", "di", "text"))
 Place = Callable[[Document, Line], bool]
 Reader = Callable[[re.Match[str]], Part | None]
 
@@ -55,6 +56,22 @@ def is_title(document: Document, line: Line) -> bool:
 def is_author(document: Document, line: Line) -> bool:
     """Is an author's name, before the prose."""
     return head(document, line) and key_of(line.text) in document.author_keys
+
+
+def is_authors_list(document: Document, line: Line) -> bool:
+    """Is made of the authors' names alone, before the prose or as the last line."""
+    if not head_or_end(document, line):
+        return False
+    words = key_of(line.text)
+    for author in document.author_keys:
+        words = words.replace(author, "")
+    left = set(words.split())
+    return len(key_of(line.text)) > len(words) and left <= _BETWEEN_NAMES
+
+
+def head_or_end(document: Document, line: Line) -> bool:
+    """Before the prose, or the last line."""
+    return head(document, line) or document.after(line) is None
 
 
 def is_author_bio(document: Document, line: Line) -> bool:
