@@ -33,7 +33,7 @@ from transforms._events.vocabulary import NUM
 
 QUAD = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
-    **dict.fromkeys(("COOPERATE", "AID", "YIELD"), 2),
+    **dict.fromkeys(("COOPERATE", "AID", "CONCEDE", "RETREAT"), 2),
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
 }

@@ -28,7 +28,8 @@ PREPOSITIONS = {
     "COERCE": "against on in from",
     "SANCTION": "against on from with to",
     "AID": "to for in into",
-    "YIELD": "to from in with for",
+    "CONCEDE": "to from in with for",
+    "RETREAT": "to from in with for",
     "COOPERATE": "with to between",
     "CONSULT": "with to between",
     "SUPPORT": "with for to between",
@@ -50,7 +51,7 @@ _BLIND = word_set(
     """earthquake quake tsunami flood flooding storm hurricane typhoon cyclone tornado wildfire
     landslide avalanche eruption volcano drought heatwave lightning rain wind wave snow blizzard
     disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
-    collision plant tank boiler furnace container pipeline warehouse leak spill"""
+    collision plant boiler furnace container pipeline warehouse leak spill"""
 )
 UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""

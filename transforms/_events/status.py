@@ -18,7 +18,7 @@ from transforms._events.tables import word_set
 from transforms._events.triggers import Trigger
 from transforms._events.vocabulary import COMMA, CONJ, PREP, STOP, SUBORD
 
-FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
+FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID CONCEDE RETREAT")
 HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 REQUESTABLE = FRIENDLY | {"AGREE", "ACCUSE", "COERCE", "SANCTION"}
 
@@ -73,7 +73,7 @@ def _negated(event_type: str, mood: _Mood) -> str:
     if event_type in FRIENDLY or event_type in ("REQUEST", "AGREE"):
         return "REJECT"
     if mood.under(frozenset(("fail",))) and event_type in ("SANCTION", "COERCE"):
-        return "YIELD"
+        return "CONCEDE"
     return event_type
 
 

@@ -54,9 +54,11 @@ _SAID = word_set("said warned claimed thought feared hoped argued insisted")
 """Verbs of saying have a subject; what follows them opens a clause, and the form is finite."""
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
+_BEFORE_NOUN = frozenset((DET, CONJ, NAME, ADJ))
 _LEFT = word_set("left closed")
 _HEADS = frozenset((NOUN_TAG, NAME, PRON, CLOSE))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
+_AFTER_VERB = _OBJECT_START | {CONJ}
 
 
 def tag(sentence: Sentence) -> None:
@@ -117,7 +119,11 @@ def _fix_adjectives(sentence: Sentence, tags: list[str]) -> None:
         low, previous, following = sentence.lows[index], tags[index - 1], tags[index + 1]
         if low in _LEFT and previous in _HEADS and following in _OBJECT_START:
             tags[index] = FINITE
-        elif low in words.PERSON_NOUNS and previous == DET and _acts(sentence, tags, index + 1):
+        elif (
+            low in words.PERSON_NOUNS
+            and previous in _BEFORE_NOUN
+            and _acts(sentence, tags, index + 1)
+        ):
             tags[index] = NOUN_TAG
 
 
@@ -126,7 +132,7 @@ def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
     if tags[index] in (AUX, MODAL, WH):
         return True
     flags = verb_table()[sentence.lows[index]][1] if tags[index] == "?" else 0
-    return bool(flags & PAST) and index + 1 < len(tags) and tags[index + 1] in _OBJECT_START
+    return bool(flags & PAST) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB
 
 
 def _resolve_verbs(sentence: Sentence) -> None:
@@ -255,7 +261,7 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     for at in range(index + 1, len(tags)):
         current = tags[at]
         if current in _CLAUSE_EDGES:
-            return False
+            return current == COMMA and _closes_apposition(lows, tags, index, at)
         if current == MODAL or _stem(lows[at]) in FINITE_AUX:
             return True
         if current != "?" or at == index + 1:
@@ -273,6 +279,21 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     return False
 
 
+def _closes_apposition(lows: list[str], tags: list[str], index: int, comma: int) -> bool:
+    """ "Brandt, a leader charged with fraud, has": a comma before, a finite verb behind."""
+    if tags[index + 1] != PREP or comma + 1 >= len(tags):
+        return False
+    left = index - 1
+    while left >= 0 and tags[left] in (NOUN_TAG, NAME, ADJ, DET, NUM):
+        left -= 1
+    opens = left > 0 and tags[left] == COMMA and tags[left - 1] in (NAME, NOUN_TAG)
+    behind = lows[comma + 1]
+    flags = verb_table()[behind][1] if tags[comma + 1] == "?" else 0
+    return opens and (
+        tags[comma + 1] == MODAL or _stem(behind) in FINITE_AUX or bool(flags & (PAST | S_FORM))
+    )
+
+
 def _resolve_present(
     lows: list[str], tags: list[str], index: int, flags: int, is_open: bool
 ) -> str:
@@ -287,13 +308,31 @@ def _resolve_present(
         return FINITE
     if previous == CONJ and flags & BASE and INFINITIVE in tags[max(0, before - 6) : before]:
         return INFINITIVE if following in _OBJECT_START or following in _NOMINAL else NOUN_TAG
-    if not _takes_object(lows, tags, index):
+    if previous == CONJ and flags & PAST and before > 0 and tags[before - 1] == FINITE:
+        return FINITE  # "arrested and beat six men"
+    if not _takes_object(lows, tags, index) and not _only_verb(lows, tags, index, flags, is_open):
         return NOUN_TAG
     plural = previous == NOUN_TAG or (previous == NAME and following != PREP)
     agrees = (flags & S_FORM and previous in (NOUN_TAG, NAME, CLOSE, COMMA)) or (
         flags & BASE and plural and lows[before].endswith("s")
     )
     return FINITE if agrees and not (is_open or _finite_follows(lows, tags, index)) else NOUN_TAG
+
+
+def _only_verb(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> bool:
+    """ "The government supports closer ties", "settlers set fire": the clause has no other verb."""
+    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if is_open or following not in _NOMINAL or _finite_follows(lows, tags, index):
+        return False
+    is_past = bool(flags & PAST) and tags[index - 1] in (NOUN_TAG, NAME)
+    return is_past or (bool(flags & S_FORM) and _has_subject(lows, tags, index))
+
+
+def _has_subject(lows: list[str], tags: list[str], index: int) -> bool:
+    """Say whether a phrase with a determiner or a name stands before, singular at its end."""
+    if index < 2 or tags[index - 1] not in (NOUN_TAG, NAME) or lows[index - 1].endswith("s"):
+        return False
+    return any(tag in (DET, NAME) for tag in tags[max(0, index - 5) : index])
 
 
 def _takes_object(lows: list[str], tags: list[str], index: int) -> bool:

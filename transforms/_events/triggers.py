@@ -15,21 +15,47 @@ from transforms._events.chunks import NP, VERB, Chunk
 from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import SAYING, Parse
+from transforms._events.senses import APPEAL, STOP
 from transforms._events.tables import word_set
-from transforms._events.vocabulary import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
+from transforms._events.vocabulary import (
+    COMMA,
+    NAME,
+    NOUN_TAG,
+    NUM,
+    PREP,
+    SUBORD,
+    THAT,
+    WH,
+    verb_table,
+)
+from transforms._events.vocabulary import STOP as FULL_STOP
 
 PER_CHARACTER = 0.004
 REACH_CHARACTERS = 90
 FARTHEST = 50
 """Beyond this a cue costs no more."""
+BEYOND_VERB = 0.25
+"""What a cue loses behind another verb ("sent a letter threatening to pull funding")."""
 PARTICLE_REACH = 4
 """Tokens between a verb and its particle ("lay their weapons down")."""
+
+
+LIGHT_VERBS = word_set(
+    """announce declare order begin start launch conduct carry make continue resume complete finish
+    speed accelerate approve authorise authorize stage mount undertake perpetrate commit extend
+    escalate intensify step expand impose enforce"""
+)
+"""Verbs that only say that the event their object names was done, begun or decided."""
+LIGHT_WEIGHT = 0.15
+"""A light verb's noun weighs less than a sense that names both."""
 
 
 REPORTING = word_set(
     """say tell add stress insist state argue note declare announce believe underline emphasise
     emphasize reiterate think maintain warn"""
 )
+NO_EVENT = frozenset((APPEAL, STOP))
+"""Senses that are known to be no event."""
 _HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 _SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
 _READY = Sense("AGREE", "be", "ready", (), 1.2)
@@ -60,11 +86,11 @@ def find(parse: Parse) -> list[Trigger]:
             found.append(trigger)
     taken = {trigger.cue for trigger in found}
     # "claimed responsibility for the attack" tells of an attack that is another event.
-    stop = min((t.token for t in found if not t.sense.type), default=len(parse.sentence.lows))
+    stop = min((t.token for t in found if t.sense.type in NO_EVENT), default=len(parse.chunks) * 99)
     found += [t for t in _noun_triggers(parse) if t.token not in taken and t.token < stop]
     found += _said_must(parse)
     found += _ready_to(parse, found)
-    return [trigger for trigger in found if trigger.sense.type]
+    return found
 
 
 def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
@@ -79,6 +105,8 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     ]
     if entry.cued:
         candidates += _cued(parse, at, chunk, entry.cued)
+    if chunk.lemma in LIGHT_VERBS:
+        candidates += _light(parse, at, chunk)
     best: Trigger | None = None
     for candidate in candidates:
         if _has_particle(parse, chunk, candidate.sense.particle):
@@ -87,12 +115,34 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
 
 
 def _cued(parse: Parse, at: int, chunk: Chunk, cued: dict[str, list[Sense]]) -> Iterator[Trigger]:
+    inner = _inner_verb(parse, at)
     for token in _region(parse, at, chunk):
         for key in _cue_keys(parse, token):
             for sense in cued.get(key, ()):
                 if _cue_matches(parse, token, sense):
                     weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
+                    if token > inner:
+                        weight -= BEYOND_VERB
                     yield Trigger(at, chunk.head, sense, weight, token)
+
+
+def _light(parse: Parse, at: int, chunk: Chunk) -> Iterator[Trigger]:
+    """ "announced the arrests of": the noun is the event, the verb names who does it."""
+    found = parse.surface_subject(at) if chunk.passive else parse.direct_object(at)
+    if found is None:
+        return
+    head = parse.chunks[found].head
+    sense = nouns().get(noun_lemma(parse.sentence.lows[head]))
+    if sense is not None and parse.sentence.tags[head] == NOUN_TAG:
+        yield Trigger(at, chunk.head, sense, sense.weight + LIGHT_WEIGHT, head)
+
+
+def _inner_verb(parse: Parse, at: int) -> int:
+    """Return the token of the next verb group: what stands behind it is more likely its object."""
+    for index in range(at + 1, len(parse.chunks)):
+        if parse.chunks[index].kind == VERB:
+            return parse.chunks[index].head
+    return len(parse.sentence.lows)
 
 
 def _said_must(parse: Parse) -> Iterator[Trigger]:
@@ -142,7 +192,7 @@ def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
         other = parse.chunks[index]
-        if other.kind in (STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
+        if other.kind in (FULL_STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
             break
         if other.kind == PREP and other.lemma in words.ADJUNCTS and other.lemma != "as":
             break
@@ -179,10 +229,16 @@ def _distance(parse: Parse, chunk: Chunk, token: int) -> int:
 
 
 def _special(parse: Parse, at: int, cue: str) -> bool:
+    if cue == "$opinion":
+        return _is_opinion(parse, at)
     target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
     if target is None:
         return False
     phrase = parse.chunks[target]
+    if cue == "$object":
+        return phrase.lemma not in words.PRONOUNS
+    if cue == "$label":
+        return _is_label(parse, target)
     if cue == "$person":
         return parse.is_person(phrase)
     if cue == "$place":
@@ -192,6 +248,26 @@ def _special(parse: Parse, at: int, cue: str) -> bool:
     if cue == "$money":
         return _is_money(parse, phrase)
     return False
+
+
+def _is_label(parse: Parse, target: int) -> bool:
+    """ "called the vote a fraud": a second phrase right behind the object."""
+    after = target + 1
+    while after < len(parse.chunks) and parse.chunks[after].lemma == "of":
+        after += 2
+    if after >= len(parse.chunks) or not parse.is_actor(parse.chunks[target]):
+        return False
+    return parse.chunks[after].kind == NP or parse.chunks[after].lemma == "as"
+
+
+def _is_opinion(parse: Parse, at: int) -> bool:
+    """ "agrees with X that", "agree with what X said": no deal was made."""
+    chunks = parse.chunks
+    if at + 2 >= len(chunks) or chunks[at + 1].lemma != "with":
+        return False
+    after = at + 3
+    is_clause = after < len(chunks) and chunks[after].kind in (THAT, WH, COMMA, FULL_STOP)
+    return chunks[at + 2].kind == WH or is_clause
 
 
 _PLACES = word_set(

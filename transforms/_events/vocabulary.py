@@ -100,6 +100,6 @@ def by_shape(low: str) -> str:
         return QUOTE if low[0] in "'’" else STOP
     if low.endswith("ly") and low not in words.NOT_ADVERBS:
         return ADV
-    if low.endswith((*words.ADJECTIVE_ENDINGS, "-based")):
+    if low.endswith(words.ADJECTIVE_ENDINGS):
         return ADJ
     return NOUN_TAG

@@ -85,7 +85,13 @@ ADJECTIVES = word_set(
     popular holy poor rich hostile friendly close direct indirect potential possible final
     initial sensitive historic landmark controversial"""
 )
-ADJECTIVE_ENDINGS = ("ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led")
+ADJECTIVE_ENDINGS = (
+    "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week", "-month",
+    "-year", "-hour", "-minute", "-old", "-member", "-nation", "-party", "-way", "-person", "-man",
+    "-term", "-level", "-ranking", "-range", "-scale", "-run", "-owned", "-held", "-controlled",
+    "-related", "-style", "-wing", "-linked", "-sponsored", "-funded", "-born", "-speaking",
+    "-dominated", "-armed", "-brokered", "-torn", "-based",
+)  # fmt: skip
 
 _COMMON_VERBS = """
 say tell add note state report claim argue explain describe suggest believe think know see hear

@@ -20,10 +20,16 @@ gather assemble mass turn_out converge | >protest >demonstrate >demand >chant ra
 walk_out
 shout wave chant carry hold | slogan placard banner
 strike | pay wage work | 0.05
-burn torch loot vandalise vandalize smash | shop store car office window | 0.0
+collect gather sign | signature petition
+go be stay | on_strike
+bring grind | standstill halt | 0.1
+set_up erect build | barricade roadblock | 0.05
+boo heckle jeer | | -0.1
+disrupt | speech meeting ceremony traffic rally | -0.05
+defy | curfew ban
 n: protest demonstration rally riot strike march | | 0.0
 n: protester demonstrator striker | | -0.3
-n: unrest uprising | | -0.2
+n: unrest uprising walkout sit-in vigil | | -0.2
 """
 
 MOBILIZE = """
@@ -39,6 +45,12 @@ remain put place go stay keep | alert standby readiness | 0.1
 call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
     militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
+set_up establish build create open man | base military_base outpost observation_post
+    observation_point checkpoint headquarter barrack garrison military_post camp | 0.05
+hold conduct stage launch begin start | military_exercise military_drill naval_exercise naval_drill
+    live-fire_exercise military_manoeuvre military_maneuver | 0.05
+parade flex | missile muscle might
+take_up | position arms
 prepare gear_up brace get_ready | battle war offensive attack
 build develop acquire enrich | missile weapon bomb uranium warhead
 declare raise heighten | alert mobilisation mobilization
@@ -79,8 +91,17 @@ arrest detain deport ban outlaw jail sentence imprison expel disperse fine evict
     incarcerate apprehend censor persecute repress suppress banish exile disqualify bar prohibit
     prevent hack harass crack_down curb quarantine round_up dissolve extort subdue restrain
     demolish bulldoze
-seize impound | | -0.1
-take | custody prisoner captive | 0.1
+seize impound commandeer requisition | | -0.1
+seize confiscate intercept recover discover find uncover unearth defuse | weapon cache ammunition
+    explosive grenade gun rifle arms rocket mine bomb ied munition pistol firearm mortar
+    explosive_device ordnance warhead | 0.0
+intercept stop board | tanker vessel boat ship
+demolish bulldoze raze torch loot ransack vandalise vandalize burn burn_down smash set_fire trash |
+    house home shop store office business church mosque school building property car vehicle village
+    crop farm olive_tree embassy consulate window market | 0.2
+set | fire_to ablaze alight fire | 0.1
+loot vandalise vandalize ransack pillage
+beat | protester demonstrator
 impose enforce slap introduce declare reimpose tighten extend prolong renew place order put clamp
     announce set
     maintain reinstate toughen broaden apply reintroduce | @restriction | 0.1
@@ -103,7 +124,13 @@ block restrict limit censor ban close shut suspend shut_down close_down silence 
     internet newspaper radio station media broadcast twitter facebook channel party group entry
     protest rally movement travel activity organisation organization border road school airspace
     mosque
-issue | arrest_warrant warrant order
+issue | arrest_warrant warrant
+make carry_out announce order | arrest | 0.15
+take | into_custody custody prisoner captive into_detention | 0.1
+put_down quell stamp_out | protest uprising rebellion unrest demonstration dissent revolt
+force pressure compel | $person | -0.3
+spy eavesdrop | on
+cut cut_off block disconnect | internet electricity power water phone
 strip deprive remove | immunity citizenship right
 hold keep | custody detention jail arrest prison | 0.1
 place put | house_arrest arrest detention custody
@@ -112,13 +139,12 @@ forbid restrict | | 0.0
 extend renew prolong | curfew emergency detention
 close shut seal seal_off | border crossing office newspaper station airspace school
 revoke cancel suspend withdraw | licence license passport visa constitution permit accreditation
-beat | protester demonstrator
 execute hang behead | prisoner convict | 0.1
 suspend fire sack | journalist
 tap bug spy_on wiretap spy jam
 use | force_against
 n: arrest crackdown detention deportation curfew | | -0.1
-n: sanction raid repression | | -0.2
+n: sanction raid repression closure expulsion eviction imprisonment seizure | | -0.2
 """
 
 ASSAULT = """
@@ -128,7 +154,18 @@ kill attack strike bomb shell torture storm capture clash battle oust kidnap ass
     assault slay annihilate vanquish torch besiege encircle blockade recapture retake liberate
     depose blow_up open_fire poison mutilate crucify burn_down mow_down ram raze exterminate
     mug rout repel repulse devastate desecrate wipe_out
-destroy ransack loot vandalise vandalize | | -0.1
+destroy | | -0.1
+gain win_back retake take | ground town village | 0.05
+advance push | on into toward | -0.25
+advance | | -0.35
+commit perpetrate | rape crime massacre atrocity genocide murder killing war_crime abuse | 0.1
+trigger set_off cause | explosion blast | 0.0
+inflict | casualty damage defeat loss
+drop release | bomb chlorine munition barrel_bomb | 0.0
+starve gas bayonet decapitate waterboard electrocute
+throw_back beat_back force_back drive_out drive_back
+open | front | 0.0
+exchange trade | fire shot blow gunfire
 launch carry_out mount step_up conduct stage wage unleash begin continue start order intensify
     press commit resume perpetrate execute make lead escalate renew | @attackword | 0.1
 violate break breach | ceasefire cease-fire truce armistice airspace | 0.15
@@ -151,9 +188,8 @@ beat | death | 0.2
 beat hit | $person | -0.1
 order authorise authorize send | airstrike strike attack bombing jet >destroy >bomb >attack | 0.05
 drive force push | out_of militant rebel back | -0.1
-destroy burn demolish damage raze sink down | house village building town bridge ship camp
-    position plane tank vehicle base hospital reactor church mosque home target drone helicopter
-    aircraft | 0.0
+destroy damage sink down wreck | house village building town bridge ship camp position plane tank
+    vehicle base hospital reactor church mosque home target drone helicopter aircraft | 0.0
 engage exchange trade | fire battle combat firefight fighting gunfire
 come | fire attack | 0.0
 die perish | attack clash bombing shelling blast explosion fighting | 0.0
@@ -161,7 +197,6 @@ claim | life responsibility_for | 0.0
 suffer sustain inflict | casualty loss blow
 leave | dead wounded | 0.0
 lay | siege | 0.1
-set | fire_to ablaze fire | 0.0
 carry_out | execution
 intercept shoot_down down | missile drone jet plane helicopter aircraft
 n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
@@ -169,13 +204,11 @@ n: clash battle fighting gunfight firefight invasion assassination kidnapping ab
     shootout killing murder | | 0.0
 defeat trap encircle corner | militant rebel fighter insurgent terrorist jihadist army troop force
 n: strike explosion blast | | -0.1
-n: combat genocide violence incursion | | -0.2
+n: combat genocide violence incursion rape torture hostage-taking | | -0.2
 """
 
 STOP = """
-decline refuse | >comment comment
-offer express | condolence | -0.2
-claim | responsibility | 0.1
+decline refuse | >comment comment | -0.05
 strike | chord balance | 0.2
 meet | deadline criterion standard target requirement need demand
 hold | election office view position breath record
@@ -184,6 +217,8 @@ visit | site
 strike | hour
 fire | imagination
 release | report statement video photo figure data document result film album book footage audio
+    name detail | 0.1
+return | call favour favor verdict home
 free | up
 fight combat battle tackle | epidemic pandemic outbreak ebola climate_change inequality cancer
     poverty fire blaze disease covid-19 coronavirus corruption inflation
