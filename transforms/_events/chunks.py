@@ -34,7 +34,7 @@ from transforms._events.vocabulary import (
     PRON,
     TIME,
     TO,
-    verb_table,
+    verb_form,
 )
 
 NP, VERB = "NP", "VG"
@@ -237,5 +237,5 @@ def _lemma(low: str) -> str:
         return "be"
     if low in HAVE:
         return "have"
-    known = verb_table().get(low)
+    known = verb_form(low)
     return known[0] if known else low

@@ -104,11 +104,9 @@ class Parse:
         """Return the noun phrase right after verb group `at`."""
         for index in range(at + 1, len(self.chunks)):
             chunk = self.chunks[index]
-            if chunk.kind == NP:
-                return index
             if chunk.kind in _SKIP or (particle and chunk.lemma == particle):
                 continue
-            return None
+            return index if chunk.kind == NP else None
         return None
 
     def governor(self, at: int) -> int | None:

@@ -207,6 +207,8 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
+    if taken is not None and _has_owner(parse, taken):
+        return taken
     pairs = _prepositional(parse, trigger, subject)
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
@@ -214,6 +216,16 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
     wide = _clause_search(parse, trigger, subject)
     fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
+
+
+def _has_owner(parse: Parse, index: int) -> bool:
+    """ "rejected Ruritania's offer": whose it is suffers."""
+    chunk = parse.chunks[index]
+    tags, lows = parse.sentence.tags, parse.sentence.lows
+    return any(
+        tags[at] == NAME and lows[at].endswith(("'s", "’s", "s'", "s’"))
+        for at in range(chunk.first, chunk.head)
+    )
 
 
 def _prepositional(parse: Parse, trigger: Trigger, subject: int | None) -> list[int]:

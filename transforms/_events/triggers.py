@@ -12,21 +12,18 @@ from dataclasses import dataclass
 
 from transforms._events import words
 from transforms._events.chunks import NP, VERB, Chunk
+from transforms._events.cues import special
 from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import SAYING, Parse
 from transforms._events.senses import APPEAL, STOP
 from transforms._events.tables import word_set
 from transforms._events.vocabulary import (
-    COMMA,
     NAME,
     NOUN_TAG,
-    NUM,
     PREP,
     SUBORD,
-    THAT,
-    WH,
-    verb_table,
+    verb_form,
 )
 from transforms._events.vocabulary import STOP as FULL_STOP
 
@@ -34,8 +31,12 @@ PER_CHARACTER = 0.004
 REACH_CHARACTERS = 90
 FARTHEST = 50
 """Beyond this a cue costs no more."""
-BEYOND_VERB = 0.25
+BEYOND_VERB, BEYOND_GERUND = 0.25, 1.0
 """What a cue loses behind another verb ("sent a letter threatening to pull funding")."""
+LEAST_WEIGHT = 0.45
+"""Below this a verb and a word somewhere behind it are no sense."""
+MODIFIER = 0.12
+"""What a cue loses that is not the head of its phrase."""
 PARTICLE_REACH = 4
 """Tokens between a verb and its particle ("lay their weapons down")."""
 
@@ -101,7 +102,7 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     candidates += [
         Trigger(at, chunk.head, sense, sense.weight)
         for sense in entry.special
-        if _special(parse, at, sense.cue[0])
+        if special(parse, at, sense.cue[0])
     ]
     if entry.cued:
         candidates += _cued(parse, at, chunk, entry.cued)
@@ -109,20 +110,24 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
         candidates += _light(parse, at, chunk)
     best: Trigger | None = None
     for candidate in candidates:
+        if candidate.weight < LEAST_WEIGHT:
+            continue
         if _has_particle(parse, chunk, candidate.sense.particle):
             best = candidate if best is None or candidate.weight > best.weight else best
     return best
 
 
 def _cued(parse: Parse, at: int, chunk: Chunk, cued: dict[str, list[Sense]]) -> Iterator[Trigger]:
-    inner = _inner_verb(parse, at)
+    inner, loss = _inner_verb(parse, at)
     for token in _region(parse, at, chunk):
         for key in _cue_keys(parse, token):
             for sense in cued.get(key, ()):
                 if _cue_matches(parse, token, sense):
                     weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
                     if token > inner:
-                        weight -= BEYOND_VERB
+                        weight -= loss
+                    if _modifies(parse, token):
+                        weight -= MODIFIER
                     yield Trigger(at, chunk.head, sense, weight, token)
 
 
@@ -137,12 +142,18 @@ def _light(parse: Parse, at: int, chunk: Chunk) -> Iterator[Trigger]:
         yield Trigger(at, chunk.head, sense, sense.weight + LIGHT_WEIGHT, head)
 
 
-def _inner_verb(parse: Parse, at: int) -> int:
-    """Return the token of the next verb group: what stands behind it is more likely its object."""
-    for index in range(at + 1, len(parse.chunks)):
-        if parse.chunks[index].kind == VERB:
-            return parse.chunks[index].head
-    return len(parse.sentence.lows)
+def _modifies(parse: Parse, token: int) -> bool:
+    """ "security" in "security ties" says less than "ties"."""
+    tags = parse.sentence.tags
+    return token + 1 < len(tags) and tags[token] == tags[token + 1] == NOUN_TAG
+
+
+def _inner_verb(parse: Parse, at: int) -> tuple[int, float]:
+    """Return the token of the next verb group and what a cue loses that may be its object."""
+    for inner in parse.chunks[at + 1 :]:
+        if inner.kind == VERB:
+            return inner.head, BEYOND_GERUND if inner.form == "ing" else BEYOND_VERB
+    return len(parse.sentence.lows), 0.0
 
 
 def _said_must(parse: Parse) -> Iterator[Trigger]:
@@ -187,7 +198,7 @@ def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
 
 def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
-    sentence = parse.sentence
+    sentence, tags = parse.sentence, parse.sentence.tags
     out: list[int] = []
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
@@ -198,7 +209,9 @@ def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
             break
         if sentence.starts[other.first] > stop:
             break
-        out += range(other.first, other.last + 1)
+        # "the Appeals Court": a part of a longer name is no cue.
+        tokens = range(other.first, other.last + 1)
+        out += [token for token in tokens if tags[token] != NAME or token == other.head]
     if chunk.passive and (subject := parse.surface_subject(at)) is not None:
         first = parse.chunks[subject]
         out += range(first.first, min(chunk.first, first.last + 8))
@@ -209,7 +222,8 @@ def _cue_keys(parse: Parse, token: int) -> tuple[str, ...]:
     low = parse.sentence.lows[token]
     tag = parse.sentence.tags[token]
     if tag.startswith("V"):
-        return (">" + verb_table()[low][0], low) if low in verb_table() else (low,)
+        known = verb_form(low)
+        return (">" + known[0], low) if known else (low,)
     return (noun_lemma(low),)
 
 
@@ -226,66 +240,6 @@ def _distance(parse: Parse, chunk: Chunk, token: int) -> int:
     if token > chunk.last:
         return min(sentence.starts[token] - sentence.ends[chunk.last], FARTHEST)
     return sentence.starts[chunk.first] - sentence.ends[token]
-
-
-def _special(parse: Parse, at: int, cue: str) -> bool:
-    if cue == "$opinion":
-        return _is_opinion(parse, at)
-    target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
-    if target is None:
-        return False
-    phrase = parse.chunks[target]
-    if cue == "$object":
-        return phrase.lemma not in words.PRONOUNS
-    if cue == "$label":
-        return _is_label(parse, target)
-    if cue == "$person":
-        return parse.is_person(phrase)
-    if cue == "$place":
-        return noun_lemma(phrase.lemma) in _PLACES or (
-            phrase.has_name and parse.sentence.tags[phrase.head] == NAME
-        )
-    if cue == "$money":
-        return _is_money(parse, phrase)
-    return False
-
-
-def _is_label(parse: Parse, target: int) -> bool:
-    """ "called the vote a fraud": a second phrase right behind the object."""
-    after = target + 1
-    while after < len(parse.chunks) and parse.chunks[after].lemma == "of":
-        after += 2
-    if after >= len(parse.chunks) or not parse.is_actor(parse.chunks[target]):
-        return False
-    return parse.chunks[after].kind == NP or parse.chunks[after].lemma == "as"
-
-
-def _is_opinion(parse: Parse, at: int) -> bool:
-    """ "agrees with X that", "agree with what X said": no deal was made."""
-    chunks = parse.chunks
-    if at + 2 >= len(chunks) or chunks[at + 1].lemma != "with":
-        return False
-    after = at + 3
-    is_clause = after < len(chunks) and chunks[after].kind in (THAT, WH, COMMA, FULL_STOP)
-    return chunks[at + 2].kind == WH or is_clause
-
-
-_PLACES = word_set(
-    """city town village province region territory area district base camp post checkpoint airport
-    port bridge building headquarters compound embassy consulate prison school hospital mosque
-    church station palace parliament stronghold position outpost border island hill oilfield field
-    refinery capital neighbourhood neighborhood facility"""
-)
-_MONEY = word_set("dollar euro pound million billion usd eur yen ruble")
-_SIGNS = frozenset("$€£¥")
-
-
-def _is_money(parse: Parse, phrase: Chunk) -> bool:
-    lows = parse.sentence.lows[max(0, phrase.first - 2) : phrase.last + 3]
-    if any(low[-1].isdigit() and not low.isalnum() and _SIGNS & set(low) for low in lows):
-        return True
-    tags = parse.sentence.tags[phrase.first : phrase.last + 3]
-    return NUM in tags and any(noun_lemma(low) in _MONEY for low in lows)
 
 
 _EVENT_VERBS = word_set(

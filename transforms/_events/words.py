@@ -86,7 +86,8 @@ ADJECTIVES = word_set(
     initial sensitive historic landmark controversial"""
 )
 ADJECTIVE_ENDINGS = (
-    "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week", "-month",
+    "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week",
+    "-month",
     "-year", "-hour", "-minute", "-old", "-member", "-nation", "-party", "-way", "-person", "-man",
     "-term", "-level", "-ranking", "-range", "-scale", "-run", "-owned", "-held", "-controlled",
     "-related", "-style", "-wing", "-linked", "-sponsored", "-funded", "-born", "-speaking",
@@ -165,6 +166,17 @@ renounce relinquish waive forgo forego cede transfer hand commute exonerate acqu
 """
 COMMON_VERBS = tuple(dict.fromkeys(_COMMON_VERBS.split()))
 
+PLURALS = word_set("police people troops forces men women children cattle militia personnel")
+"""Nouns that take a verb without -s."""
+NOT_VERBS = word_set(
+    """hundred indeed sacred naked wicked beloved rugged kindred speed breed greed creed embed
+    morning evening nothing something anything everything ceiling sibling wedding darling sterling
+    outing herring lightning clothing housing pudding meaningful offspring shilling hamstring
+    underlying outstanding overwhelming upcoming ongoing forthcoming neighbouring neighboring
+    surrounding interesting so-called aforementioned unprecedented unarmed undisclosed unnamed
+    unidentified unfounded disputed alleged according"""
+)
+"""Words in -ed and -ing that are no verbs."""
 NOUN_VERBS = word_set(
     """attack strike bomb shell fire raid rally march protest riot demand request appeal order
     command support aid help fund finance loan grant award honour honor praise thank charge

@@ -31,6 +31,10 @@ CUES: dict[str, str] = {
         humanitarian_aid reconstruction refugee_camp ton tonne""",
     "militaryaid": """weapon arms ammunition missile military_equipment logistics training
         fighter_jet""",
+    "peaceword": """peacekeeping_force peacekeeping_troop peacekeeping_mission peacekeeping_soldier
+        peacekeeping_operation peacekeeping_contingent peacekeeping_police peacekeeping_unit
+        peace_force peace_keeper peacekeeper blue_helmet election_observer election_monitor
+        ceasefire_monitor military_observer""",
     "willing": """willingness commitment readiness intention determination desire intent wish
         openness preparedness interest ready""",
     "supportword": """support commitment solidarity backing confidence appreciation
@@ -60,7 +64,8 @@ CUES: dict[str, str] = {
     "hostileword": """attack strike invasion sanction retaliation offensive war action boycott
         response""",
     "attackword": """attack offensive airstrike strike invasion assault raid bombing operation
-        bombing_campaign military_campaign war ambush shelling coup incursion bombardment rebellion battle massacre killing
+        bombing_campaign military_campaign war ambush shelling coup incursion bombardment rebellion
+        battle massacre killing
         murder genocide atrocity counteroffensive counter-offensive fire explosion suicide_bombing
         air_strike air_raid barrage fight fighting crime violence abduction""",
 }

@@ -27,6 +27,17 @@ set_up erect build | barricade roadblock | 0.05
 boo heckle jeer | | -0.1
 disrupt | speech meeting ceremony traffic rally | -0.05
 defy | curfew ban
+down | tool
+stage hold | die-in hunger_strike rally sit-down go-slow demonstration
+call | strike hartal bandh | 0.05
+shut_down close | shop business school
+mutiny revolt rebel
+fill pack throng | street square
+vent | anger fury frustration
+rise_up
+besiege surround storm | parliament embassy ministry office | -0.1
+refuse | >work
+wave burn | flag
 n: protest demonstration rally riot strike march | | 0.0
 n: protester demonstrator striker | | -0.3
 n: unrest uprising walkout sit-in vigil | | -0.2
@@ -39,8 +50,9 @@ strengthen beef_up reinforce bolster increase boost build_up raise expand shore_
     arsenal | 0.0
 send dispatch move deploy station position rush mass concentrate order amass assemble bring sail
     airlift pour | troop force warship soldier tank carrier battalion reinforcement missile army
-    brigade fleet destroyer submarine jet bomber battery artillery plane convoy helicopter
-    fighter_jet military police ship unit | 0.05
+    brigade fleet destroyer submarine jet bomber battery artillery
+    fighter_jet military | 0.05
+send dispatch deploy station position rush mass | plane convoy helicopter police ship unit | -0.2
 remain put place go stay keep | alert standby readiness | 0.1
 call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
     militia | 0.05
@@ -56,6 +68,20 @@ build develop acquire enrich | missile weapon bomb uranium warhead
 declare raise heighten | alert mobilisation mobilization
 step_up tighten | patrol security
 arm fortify
+garrison billet
+raise put place | alert alert_level readiness combat_readiness
+rush pour move bring send deploy dispatch redeploy fly | reinforcement paratrooper commando marine
+    special_force warplane aircraft_carrier tank armour armor missile_battery riot_police
+    gunship security_force national_guard | 0.05
+test-fire
+test launch fire | missile ballistic_missile long-range_missile rocket satellite | -0.1
+activate call_up mobilise mobilize | reserve reservist national_guard
+fortify reinforce strengthen tighten beef_up | border frontier position defence defense security
+    garrison
+acquire buy stockpile amass | weapon missile arms
+dig_in
+sail steam head | toward gulf strait | -0.2
+conduct hold stage | war_game live-fire_drill | -0.05
 n: mobilisation mobilization deployment buildup build-up | | -0.1
 """
 
@@ -83,7 +109,20 @@ strip revoke | citizenship membership accreditation licence license | -0.1
 reduce cut slash | aid assistance relation tie funding
 default renege | debt payment
 evict
-n: boycott embargo | | -0.1
+cut_off halt suspend freeze withhold block stop end | military_aid aid assistance funding fund
+    financial_aid military_assistance | 0.2
+sever break cut downgrade suspend | contact link diplomatic_relation tie | 0.15
+throw_out kick_out expel oust | ambassador diplomat attache  | 0.2
+impose slap | arms_embargo trade_embargo boycott | 0.2
+withdraw recall pull_out | ambassador envoy staff investment peacekeeper | 0.1
+pull_out quit leave withdraw_from exit | organisation organization european_union bloc court
+    council unesco commonwealth | 0.0
+close shut | embassy consulate
+halt suspend stop | cooperation import export shipment delivery gas_supply oil_supply
+drop cancel terminate | contract sponsorship
+disinvest divest
+refuse | >trade >buy >recognise
+n: boycott embargo suspension severance | | -0.1
 """
 
 COERCE = """
@@ -143,6 +182,31 @@ execute hang behead | prisoner convict | 0.1
 suspend fire sack | journalist
 tap bug spy_on wiretap spy jam
 use | force_against
+handcuff shackle manacle nab remand intern lock_up round_up pick_up court-martial
+    muzzle gag silence stifle throttle clamp_down crack_down quash blackout cordon_off evict uproot
+    displace deport expatriate flog whip cane brutalise brutalize
+arrest detain apprehend nab | $person | 0.05
+hold | without_charge incommunicado detention
+try sentence convict | in_absentia
+hand_down impose give pass issue | sentence jail_sentence death_sentence fine jail_term prison_term
+    verdict life_sentence | 0.1
+shut_down close block suspend ban | website newspaper channel station office border bank party group
+slap impose announce declare place clamp reimpose | sanction curfew tariff duty quarantine lockdown
+    travel_ban asset_freeze embargo restriction martial_law economic_sanction blockade | 0.12
+strip | nationality citizenship title
+ban bar prohibit block prevent stop forbid | >enter >leave >travel >work >attend >contest >run
+    >protest >publish >broadcast >wear | 0.1
+force coerce compel pressure | >return >confess >sign >sell >move >relocate >convert
+tighten toughen impose | control security law rule regulation visa_rule
+dissolve suspend | parliament assembly constitution government
+take_over nationalise nationalize expropriate | company firm refinery bank mine industry
+launch carry_out mount conduct | hacking_attack cyber-attack cyberattack phishing_attack
+    denial-of-service_attack
+hack break_into infiltrate | computer network email website system server account
+fire use | pepper_spray baton baton_charge rubber_bullet tear_gas_canister
+revoke withdraw cancel | accreditation visa citizenship passport
+order | shutdown lockdown curfew evacuation
+conscript press-gang
 n: arrest crackdown detention deportation curfew | | -0.1
 n: sanction raid repression closure expulsion eviction imprisonment seizure | | -0.2
 """
@@ -199,6 +263,27 @@ leave | dead wounded | 0.0
 lay | siege | 0.1
 carry_out | execution
 intercept shoot_down down | missile drone jet plane helicopter aircraft
+slay butcher decapitate knife bludgeon molest gang-rape ravage strangle suffocate drown
+    pummel thrash savage flatten obliterate vaporize level rocket shoot_at fire_on open_fire fire_at
+    set_upon strafe harry skirmish firebomb car-bomb carpet-bomb dynamite
+    overwhelm outgun crush smash_into storm_into rampage
+engage | firefight gunfight gunbattle gun_battle fighting battle clash combat ethnic_cleansing
+    genocide
+stone pelt | $person
+stone pelt | police protester bus vehicle
+wage | war jihad holy_war guerrilla_war
+mow_down cut_down pick_off wipe_out finish_off blow_away
+breach cross violate | border airspace line
+plant lay detonate trigger set_off | bomb ied mine device landmine roadside_bomb car_bomb explosive
+take_over overrun seize grab | power control government
+stage attempt mount lead | coup coup_attempt putsch mutiny ambush
+claim cost | life
+down | aircraft helicopter drone plane jet
+drive chase flush push force | rebel militant insurgent army
+die | explosion shooting crossfire gunfire custody clash airstrike torture | 0.0
+poison spray | nerve_agent chemical
+bury | alive
+put | death
 n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
 n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
     shootout killing murder | | 0.0

@@ -19,6 +19,15 @@ insist | on >be
 require oblige
 apply lobby campaign | for
 place put exert mount | pressure
+order command instruct | halt return withdrawal
+exact extort
+set lay | condition
+seek ask_for apply_for request | asylum extradition clarification
+demand | resignation ouster dismissal removal
+press lobby pressure push_for | >release >end >accept >sign >lift >allow
+
+require | >pay >leave >register >provide >disclose
+want need seek | answer explanation apology compensation
 n: demand petition | | -0.2
 """
 
@@ -31,7 +40,7 @@ consider mull contemplate weigh study explore debate | >send >provide >give >joi
 express voice convey raise share | concern hope optimism pessimism regret condolence sympathy sorrow
     sadness shock doubt worry view opinion belief | 0.15
 send extend offer convey | condolence sympathy condolence_message message_condolence | 0.25
-reject deny dismiss refute | accusation allegation charge claim report rumour rumor suggestion
+reject deny dismiss refute | accusation allegation charge claim report rumour rumor
     responsibility involvement wrongdoing | 0.15
 claim | responsibility | 0.1
 agree | $opinion | 0.3
@@ -51,7 +60,6 @@ level make bring raise | accusation allegation charge | 0.1
 launch lead mount make deliver unleash | verbal_attack scathing_attack blistering_attack
     stinging_attack fierce_attack bitter_attack personal_attack veiled_attack broadside tirade
     diatribe | 0.3
-call_for demand urge seek push_for propose | sanction | 0.2
 raise | doubt objection alarm
 call | $label | 0.1
 question | | -0.05
@@ -84,6 +92,31 @@ claim say | responsible
 suspect | | -0.1
 lodge file make submit | complaint protest grievance
 testify | against
+finger incriminate inculpate arraign smear slander libel defame denigrate belittle demonise
+    demonize vilify savage flay pan scorn jeer deride reproach reprove upbraid rap lecture heckle
+look_into inquire_into delve_into take_aim tear_into lay_into rip_into lash_out hit_back hit_out
+    rail_against rage_against inveigh fulminate
+take | swipe_at jab
+hurl trade exchange throw fling | insult accusation recrimination abuse barb
+try | court treason murder crime absentia court-martial | 0.05
+bring haul drag take | justice court tribunal | 0.1
+hold call | account accountable
+lay press prefer bring | charge criminal_charge
+refer | international_criminal_court icc prosecutor tribunal matter case | 0.0
+report | police authority
+launch open begin start conduct hold order initiate set_up establish demand announce | inquest
+    review
+    fact-finding_mission commission_inquiry internal_investigation criminal_investigation
+    disciplinary_action impeachment impeachment_proceeding impeachment_inquiry
+draw attract provoke spark earn face | criticism condemnation rebuke fire ire | -0.1
+issue publish release produce | report_critical scathing_report damning_report | 0.1
+cast raise express | doubt aspersion misgiving
+cite | violation contempt abuse
+detect document record catalogue expose | abuse violation atrocity war_crime human_right
+find rule determine conclude | breach violation >violate >breach responsible
+question interrogate quiz grill | $person | 0.05
+examine scrutinise scrutinize review | allegation claim complaint evidence conduct
+remonstrate
 n: condemnation accusation criticism indictment allegation lawsuit | | -0.2
 n: investigation probe inquiry | | -0.2
 """
@@ -91,7 +124,8 @@ n: investigation probe inquiry | | -0.2
 REJECT = """
 reject refuse veto dismiss decline oppose spurn renege quash rebuff rule_out turn_down deny
     disagree disavow defy disregard ignore repudiate resist object disapprove vote_down throw_out
-    strike_down backtrack_on go_back back_out turn_away turn_back shrug_off brush_aside walk_out disobey flout shun snub scoff override
+    strike_down backtrack_on go_back back_out turn_away turn_back shrug_off brush_aside walk_out
+    disobey flout shun snub scoff override
     overrule contradict refute withhold nullify
 cancel postpone scrap call_off abandon put_off delay shelve | deal visit talk meeting summit trip
     election agreement project plan ceremony tour conference contract negotiation
@@ -122,6 +156,22 @@ decline refuse deny turn_down reject | request | 0.2
 stop end halt abandon | search cooperation effort | -0.2
 miss ignore | deadline
 skip miss | meeting summit talk session conference
+naysay gainsay balk baulk demur dissent forswear foreswear
+rule_against side_against vote_against
+turn_down knock_back wave_aside wave_away rubbish pooh-pooh rebut
+back_away shy_away walk_away pull_out drop_out opt_out | deal talk agreement
+deny refuse reject decline turn_down dismiss | offer proposal application bid plan request overture
+    call
+    plea permission visa demand invitation petition ultimatum | 0.1
+discontinue | cooperation
+revoke rescind withdraw | approval permission invitation consent
+block veto prevent | >join >enter accession membership
+refuse decline | >sign >cooperate >attend >participate >recognise >recognize >release >hand
+    >extradite
+    >withdraw >leave >pay >allow >grant >resign >apologise >apologize >back >testify | 0.05
+pour | cold_water scorn
+oppose resist fight | plan proposal move bid bill law reform decision sanction extradition
+    resolution | -0.05
 n: refusal rejection veto | | -0.1
 """
 
@@ -131,7 +181,8 @@ threaten warn | $person | 0.05
 warn caution | >not against
 issue give set deliver send make sound repeat impose | warning ultimatum deadline threat alert |
     0.1
-call_for | boycott rally strike protest general_strike jihad intifada uprising | 0.1
+call_for push_for | sanction boycott rally strike protest general_strike jihad intifada uprising |
+    0.1
 reserve | right
 vow pledge promise swear | >retaliate >respond >strike >avenge >destroy >punish >fight >crush >kill
     >attack >defeat >eliminate >resist revenge retaliation vengeance | 0.15
@@ -143,5 +194,15 @@ plan intend prepare consider | >attack >strike >invade >impose >boycott >expel
 put place | notice
 brandish sabre-rattle flex
 raise | spectre specter alert_level
+blackmail bully browbeat
+brandish | weapon sword
+talk | tough
+hint | >strike >attack >withdraw retaliation
+deliver issue send | ultimatum warning threat stern_warning
+promise | revenge retaliation
+draw | red_line
+plan prepare | offensive attack invasion assault strike coup
+say | >retaliate >avenge
+put | on_notice
 n: threat ultimatum warning | | -0.1
 """

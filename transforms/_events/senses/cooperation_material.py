@@ -20,6 +20,21 @@ increase expand boost step_up deepen strengthen widen broaden enhance | cooperat
 engage | in_cooperation
 sell buy purchase supply deliver export import provide acquire | weapon arms jet missile aircraft
     system gas oil | -0.1
+act_together liaise synergize
+work join act | alongside | -0.1
+assist help aid | >locate >trace >recover >identify >apprehend >capture >prosecute >demine >clear
+hold run conduct stage host begin start launch carry_out finish | joint_training joint_manoeuvre
+    joint_maneuver joint_military_exercise joint_naval_exercise joint_military_drill
+    joint_drill joint_exercise joint_patrol | 0.2
+tip_off alert | police authority counterpart
+pass share relay | tip information warning data lead
+set_up establish create form launch | joint_commission joint_committee joint_force working_group
+    hotline consortium free_trade_zone custom_union
+buy purchase order sell export trade | gas oil electricity wheat aircraft grain uranium | -0.1
+join enter | union bloc alliance coalition | -0.15
+sign | contract | -0.2
+mentor instruct coach
+train | police officer recruit engineer doctor pilot cadet nurse | 0.0
 n: cooperation collaboration | | -0.2
 n: extradition | | -0.1
 pool combine | resource effort force
@@ -64,8 +79,46 @@ send provide rush | help relief team convoy plane
 protect guard escort secure | civilian convoy refugee aid
 provide supply receive get lend | support logistics | -0.05
 contribute | peacekeeping appeal fund | 0.05
+provide supply | $object | -0.2
+help_out aid_in pitch_in chip_in
+feed clothe vaccinate nourish subsidize
+funnel channel pump plough pour inject disburse sink | $money aid fund
+allot apportion advance remit wire cough_up fork_out shell_out | $money
+double triple quadruple increase raise boost up step_up | contribution donation assistance aid
+    relief
+    grant funding @aidword | -0.05
+top_up replenish stock | fund reserve warehouse depot
+foot pick_up settle | bill tab
+write_off forgive cancel reschedule restructure | debt loan
+give grant offer provide find | refuge shelter home housing haven asylum treatment training care
+    protection lifeline job education
+open | door home heart arms
+accept welcome take receive admit resettle rehouse | refugee asylum-seeker evacuee migrant
+    displaced
+serve take_part participate join contribute | un_mission peacekeeping peacekeeping_force
+    peacekeeping_operation un_force unifil minusma monusco unmil peace_mission stabilization_mission
+    stabilisation_mission | 0.1
+send deploy dispatch contribute provide commit pledge lend offer | @peaceword | 0.35
+arrive land | @peaceword | 0.3
+monitor observe supervise oversee | election ceasefire truce vote poll referendum | 0.0
+keep guard maintain | peace buffer_zone | 0.0
+operate treat | patient wounded
+set_up open establish run build | field_hospital clinic refugee_camp shelter soup_kitchen
+    feeding_centre feeding_center relief_fund trust_fund | 0.1
+rush speed hurry ferry truck haul ship airdrop parachute | aid relief supply food medicine
+    medical_supply equipment help blanket tent
+provide give offer supply send lend | expert engineer doctor nurse medic technician adviser
+    technical_assistance technical_support know-how expertise equipment helicopter bus boat vehicle
+    ambulance generator uniform computer book clothing
+finance fund bankroll pay_for underwrite co-finance | construction project programme program
+    building campaign development school hospital road training
+render extend | assistance aid help service medical_assistance
+come | aid rescue assistance
+save pull rescue | drowning rubble wreckage sea
+restore repair | power water electricity
+provide extend give | credit line_credit loan
 n: assistance aid donation | | -0.3
-n: airlift evacuation | | -0.1
+n: airlift evacuation rescue | | -0.1
 make_available | @aidword @militaryaid
 continue resume increase double boost step_up expand raise extend renew | aid assistance relief
     humanitarian_aid funding food_aid
@@ -116,6 +169,19 @@ back_down give_in climb_down cave_in bow_to
 release | fund asset money account | 0.0
 take | step measure | -0.35
 enhance expand restore respect | freedom liberty right | -0.1
+restore reinstate reopen | internet service access licence license citizenship
+clear absolve exonerate acquit | $person | -0.05
+overturn quash annul reverse | conviction ban sentence verdict
+postpone delay suspend shelve drop | execution tax price_increase increase hike
+recognise recognize accept | result outcome election_result defeat
+scale_back tone_down dial_down | demand rhetoric plan
+raise increase | wage salary pay pension
+remove take_off delist | blacklist list terror_list sanction_list
+lower cut reduce | tariff duty tax price
+slash | tariff duty
+grant give award | autonomy self-rule amnesty bail parole clemency
+promise announce | reform
+agree | demand
 n: concession pardon amnesty acquittal | | -0.1
 n: reform | | -0.4
 """
@@ -164,6 +230,20 @@ pay | compensation reparation restitution indemnity ransom | 0.05
 receive accept admit | inspector monitor observer
 swap exchange | prisoner hostage body
 relinquish cede abandon lose | control power claim territory ground
+demob stand_off back_off fall_back
+hand_over turn_over transfer | suspect fugitive prisoner hostage body | 0.0
+return bring_back send_back | body remains artefact artifact flag relic treasure loot art
+ground recall withdraw pull | plane fleet warship jet | -0.05
+evacuate quit vacate leave | base post position town village garrison embassy | 0.0
+halt stop suspend end cease freeze | offensive advance attack operation airstrike bombardment test
+    nuclear_test missile_test enrichment uranium_enrichment construction | 0.05
+lift end raise abandon break | siege blockade
+stop end halt finish cease abandon | war armed_struggle insurgency rebellion | 0.05
+lay_down bury surrender | weapon arms
+step_aside resign_from bow_out abdicate
+permit allow let | inspector observer journalist aid_worker >leave >return
+go | home
+reopen open | crossing checkpoint road border_crossing airport | -0.05
 n: withdrawal resignation ceasefire truce release pullout pull-out disarmament | | -0.1
 n: surrender retreat repatriation | | -0.1
 """

@@ -24,6 +24,14 @@ clear open pave | way path | -0.15
 find | common_ground
 favor favour | idea proposal plan >resume >open >hold | -0.1
 work_out hammer_out | compromise solution formula | 0.0
+assure reassure guarantee | $person | -0.05
+say_yes sign_off okay greenlight rubber-stamp
+give | green_light go-ahead nod assent consent word blessing
+make renew | pledge promise vow offer overture
+put_forward table present unveil | offer proposal peace_plan initiative plan | -0.1
+strike reach find | compromise bargain understanding accommodation
+resolve | difference amicably
+bow assent | proposal
 """
 
 SUPPORT = """
@@ -56,6 +64,25 @@ recognise recognize | independence sovereignty government state statehood right 
 ease improve | relation tension_with
 back support endorse | call bid plan effort proposal independence candidate candidacy
 forgive reconcile
+acclaim admire exalt glorify venerate eulogise eulogize revere
+throw_weight rally_round stand_behind
+come | defence defense
+voice express | agreement admiration pride
+heap lavish shower | praise
+sing | praise
+pay | homage tribute
+deepen strengthen expand broaden consolidate promote develop upgrade cement boost enhance |
+    friendship cooperation partnership relation tie bond | -0.05
+normalise normalize mend repair thaw restore resume re-establish reestablish | relation tie
+    diplomatic_relation link | 0.1
+exchange | ambassador
+reaffirm reiterate | friendship alliance tie
+win gain secure | support backing confidence
+adopt sign initial ratify approve | accord pact treaty convention protocol declaration charter
+conclude finalise finalize clinch | trade_deal deal agreement contract
+recommend nominate endorse propose | candidate candidacy award prize
+uphold protect defend champion | right freedom interest cause democracy
+appreciate acknowledge | effort role contribution achievement
 n: endorsement apology
 n: treaty | | -0.3
 reiterate reaffirm renew repeat underline | >support >back >defend | 0.1
@@ -106,6 +133,18 @@ present hand submit receive | credential letter_of_credence
 dine lunch
 send dispatch | envoy delegation negotiator emissary mission | 0.05
 deliver pass carry | message letter
+parley confer hobnob
+hold have | tete-a-tete audience
+sit_down | >discuss >negotiate
+join attend take_part participate | talk meeting summit conference ceremony funeral inauguration
+    wedding | 0.0
+see | president minister leader envoy
+drop_in stop_over call_in
+open reopen begin resume restart enter relaunch revive | dialogue channel negotiation talk
+dispatch send | mediator envoy delegation special_envoy representative | 0.05
+hold give address | news_conference press_conference
+travel | capital
+host | leader president minister dinner lunch delegation
 n: talk negotiation summit meeting consultation visit | | -0.1
 n: mediation discussion dialogue | | -0.2
 give extend offer | welcome reception | -0.05
