@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import code, times
+from transforms._events import code, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -30,6 +30,7 @@ SETS = {
     "petrarch_unit": "events",
     "seeds_gold_core": "seeds",
     "timex": "timex",
+    "geoparse": "geo",
 }
 """Set -> mode of the scorer."""
 DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -88,10 +89,20 @@ def times_of(row: dict[str, Any]) -> dict[str, Any]:
     return {"doc_id": row["doc_id"], "timex": [asdict(one) for one in found]}
 
 
+def places_of(row: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        {"start": one.start, "end": one.end, "lat": one.place.lat, "lon": one.place.lon,
+         "geonameid": str(one.place.id)}
+        for one in toponyms.find(row["text"])
+    ]  # fmt: skip
+    return {"doc_id": row["doc_id"], "toponyms": found}
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "events": events_of,
     "seeds": events_of,
     "timex": times_of,
+    "geo": places_of,
 }
 
 
@@ -138,7 +149,9 @@ def speed_line(shared: Path) -> str:
 
 
 def figures_of(row: dict[str, Any]) -> str:
-    return " ".join(f"{key} {row[key]:.3f}" for key in ("F1", "recall") if key in row)
+    row = {**row, **row.get("toponym", {})}
+    keys = ("F1", "recall", "acc161")
+    return " ".join(f"{key} {row[key]:.3f}" for key in keys if row.get(key) is not None)
 
 
 def table_line(name: str, result: dict[str, Any]) -> str:
