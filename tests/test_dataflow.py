@@ -112,7 +112,7 @@ def test_the_staged_package_holds_every_module_and_every_data_file(
     }
     assert wanted - names == set()
     data_files = {Path(name).suffix for name in wanted} - {".py"}
-    assert data_files == {".html", ".sqlite", ".tsv", ".xml", ".yaml"}, (
+    assert data_files == {".html", ".md", ".sqlite", ".tsv", ".xml", ".yaml"}, (
         "the copy of the checkout is not whole"
     )
 
