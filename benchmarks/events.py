@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import code, times, toponyms
+from transforms._events import code, incidents, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -31,6 +31,7 @@ SETS = {
     "seeds_gold_core": "seeds",
     "timex": "timex",
     "geoparse": "geo",
+    "muc4": "muc",
 }
 """Set -> mode of the scorer."""
 DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -98,11 +99,16 @@ def places_of(row: dict[str, Any]) -> dict[str, Any]:
     return {"doc_id": row["doc_id"], "toponyms": found}
 
 
+def roles_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {"doc_id": row["doc_id"], "roles": incidents.roles(row["text"])}
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "events": events_of,
     "seeds": events_of,
     "timex": times_of,
     "geo": places_of,
+    "muc": roles_of,
 }
 
 

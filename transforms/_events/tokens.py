@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])")
+_SMALL_BREAK = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+")
+"""The same for texts without a capital, as teletype archives have them."""
 _ABBREVIATIONS = word_set(
     """mr mrs ms dr st gen col lt maj capt sgt cpl adm sen rep gov pres prof rev hon jr sr inc corp
     ltd co vs no gov jan feb mar apr jun jul aug sep sept oct nov dec etc al bros messrs h.e fr
@@ -68,7 +70,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each sentence; the end may include trailing space."""
     start = 0
-    for match in _BREAK.finditer(text):
+    breaks = _SMALL_BREAK if text.islower() else _BREAK
+    for match in breaks.finditer(text):
         if text[match.start()] != "\n" and not _is_end(text, start, match.start(), match.end()):
             continue
         yield start, match.end()
