@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import code, incidents, times, toponyms
+from transforms._events import code, five_w, incidents, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -32,6 +32,7 @@ SETS = {
     "timex": "timex",
     "geoparse": "geo",
     "muc4": "muc",
+    "giveme5w1h": "5w1h",
 }
 """Set -> mode of the scorer."""
 DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -103,12 +104,18 @@ def roles_of(row: dict[str, Any]) -> dict[str, Any]:
     return {"doc_id": row["doc_id"], "roles": incidents.roles(row["text"])}
 
 
+def questions_of(row: dict[str, Any]) -> dict[str, Any]:
+    found = five_w.answers(row["title"], row["text"], published_of(row))
+    return {"doc_id": row["doc_id"], **asdict(found)}
+
+
 ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "events": events_of,
     "seeds": events_of,
     "timex": times_of,
     "geo": places_of,
     "muc": roles_of,
+    "5w1h": questions_of,
 }
 
 

@@ -41,7 +41,7 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("slashed", r"(?P<slashed>(?P<s_month>\d\d?)/(?P<s_day>\d\d?)/(?P<s_year>\d{4}|\d\d))"),
     (
         "clock",
-        r"(?P<clock>(?:(?P<c_hour>\d{1,2})(?::(?P<c_min>\d\d))?\s*(?P<c_half>[aApP]\.?[mM]\b\.?)"
+        r"(?P<clock>(?:(?P<c_hour>\d{1,2})(?:[:.](?P<c_min>\d\d))?\s*(?P<c_half>[aApP]\.?[mM]\b\.?)"
         rf"|(?P<c_24>[012]?\d):(?P<c_24m>\d\d)|(?P<c_name>[Nn]oon|[Mm]idnight)){_ZONE}"
         rf"(?:,? (?:on |in the )?(?P<c_day>{_WEEKDAY}|today|yesterday|tomorrow"
         rf"|{_MONTH} \d{{1,2}}\b|{_PART}))?)",
