@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import code, five_w, incidents, times, toponyms
+from transforms._events import acled, code, five_w, incidents, police, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -33,6 +33,7 @@ SETS = {
     "geoparse": "geo",
     "muc4": "muc",
     "giveme5w1h": "5w1h",
+    "india_police": "labels",
 }
 """Set -> mode of the scorer."""
 DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -86,6 +87,18 @@ def events_of(row: dict[str, Any]) -> dict[str, Any]:
     return scorer_row(row["doc_id"], mentions)
 
 
+def typed_events_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the events, and the passage's ACLED class, which need not have an event of PLOVER."""
+    answer = events_of(row)
+    if (subtype := acled.classify(row["text"])) is not None:
+        answer["events"].append({"type": None, "subtype": subtype, "score": 0.0})
+    return answer
+
+
+def labels_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {"doc_id": row["doc_id"], "labels": list(police.labels(row["text"]))}
+
+
 def times_of(row: dict[str, Any]) -> dict[str, Any]:
     found = times.find(row["text"], 0, len(row["text"]), published_of(row))
     return {"doc_id": row["doc_id"], "timex": [asdict(one) for one in found]}
@@ -116,6 +129,7 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "geo": places_of,
     "muc": roles_of,
     "5w1h": questions_of,
+    "labels": labels_of,
 }
 
 
@@ -126,6 +140,8 @@ def score(shared: Path, name: str, half: str | None) -> dict[str, Any]:
     path = next(folder / one for one in names if (folder / one).exists())
     gold = [row for row in load(path) if in_half(row["doc_id"], half)]
     answer_of = ANSWERS[SETS.get(name, "events")]
+    if any("case_type" in event for row in gold for event in row.get("events", ())):
+        answer_of = typed_events_of
     with tempfile.TemporaryDirectory() as scratch:
         gold_path, out_path = Path(scratch, "gold.jsonl"), Path(scratch, "out.jsonl")
         gold_path.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
@@ -183,6 +199,7 @@ def table_line(name: str, result: dict[str, Any]) -> str:
         f"  target {figure('target', 'F1')}"
         f"  triple {figure('full_triple_recall')}  status {figure('status', 'F1')}"
         f"  date {figure('date', 'F1')}  location {figure('location', 'F1')}"
+        f"  subtype {figure('subtype_weighted_F1')}"
         f"  docs {result['docs']}/{result['docs_with_output']}"
     )
 

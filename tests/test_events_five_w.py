@@ -10,20 +10,18 @@ from transforms._events.five_w import answers
 from transforms._events.headline import lowered
 
 SUNDAY = datetime(2021, 3, 7, 9, tzinfo=UTC)
-LEAD = (
-    "Ruritania praised Freedonia in Paris on Friday. It was warm. It had rained since 4 May 2019."
-)
+LEAD = "Ruritania praised Freedonia in Paris on Friday. It was warm. It rained since 4 May 2019."
 
 
 def test_the_headline_says_who_and_what() -> None:
     found = answers("Ruritania praises Freedonia over dam", LEAD, SUNDAY)
-    assert (found.who, found.what) == ("Ruritania", "praises Freedonia")
+    assert (found.who, found.what) == ("Ruritania", "praises Freedonia over dam")
     assert (found.when, found.where) == ("Friday", "Paris")
 
 
 def test_a_headline_without_a_verb_leaves_it_to_the_lead() -> None:
     found = answers("A warm day", LEAD, SUNDAY)
-    assert (found.who, found.what) == ("Ruritania", "praised Freedonia")
+    assert (found.who, found.what) == ("Ruritania", "praised Freedonia in Paris")
 
 
 @pytest.mark.parametrize(
