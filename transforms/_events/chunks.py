@@ -42,6 +42,7 @@ _VERBAL = frozenset((FINITE, INFINITIVE, PART, GERUND))
 _TIMES = words.TIME_UNITS | words.MONTHS | words.TIME_WORDS
 _NOT = ("n't", "n’t")
 _GROUP = frozenset((AUX, MODAL, NEG, ADV, TO, *_VERBAL))
+_NOMINAL = frozenset((NOUN_TAG, NAME))
 _PHRASE = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
 
 
@@ -111,7 +112,9 @@ def _phrase_end(sentence: Sentence, first: int) -> int:
     last, at = first, first + 1
     while at < len(tags):
         current = tags[at]
-        if current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
+        if current in _NOMINAL:  # most words; neither opens a phrase
+            last, at = at, at + 1
+        elif current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
             last, at = close, close + 1
         elif current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
             at += 1

@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from schemas import EventMention, Span, stable_id
 from transforms._events import (
     attribution,
     dates,
-    lexicon,
     places,
+    prefilter,
     roles,
     selection,
     triggers,
     words,
 )
 from transforms._events.chunks import NP, chunk
-from transforms._events.morphology import plurals, verb_forms
 from transforms._events.parse import Parse
 from transforms._events.status import settle
 from transforms._events.tags import tag
@@ -62,25 +60,6 @@ def code(text: str, *, article_id: str, published: datetime | None) -> tuple[Eve
     return tuple(found.values())
 
 
-@cache
-def _trigger_forms() -> frozenset[str]:
-    """Words without which a sentence holds no event."""
-    forms = {form for lemma in lexicon.verbs() for form in verb_forms(lemma)}
-    for noun in lexicon.nouns():
-        forms |= {noun, *plurals(noun)}
-    forms |= {"must", "should", "ready", "willing", "prepared"}
-    return frozenset(forms)
-
-
-def _may_hold_event(sentence: Sentence) -> bool:
-    return not _trigger_forms().isdisjoint(sentence.lows) or _is_quotation(sentence)
-
-
-def _is_quotation(sentence: Sentence) -> bool:
-    """Whoever speaks in a quotation is the "I" of the next one."""
-    return any(mark in sentence.lows for mark in '"“”')
-
-
 def _code_sentence(
     text: str,
     sentence: Sentence,
@@ -88,12 +67,14 @@ def _code_sentence(
     article_id: str,
     published: datetime | None,
 ) -> Iterator[EventMention]:
-    if not _may_hold_event(sentence):
+    may_hold_event = prefilter.may_hold_event(sentence.lows)
+    may_name_speaker = prefilter.may_name_speaker(sentence.lows)
+    if not (may_hold_event or may_name_speaker):
         return
     tag(sentence)
     parse = Parse(sentence, chunk(sentence))
-    kept = selection.select(parse, triggers.find(parse))
-    speaker = attribution.speaker(parse) if kept or _is_quotation(sentence) else None
+    kept = selection.select(parse, triggers.find(parse)) if may_hold_event else []
+    speaker = attribution.speaker(parse) if kept or may_name_speaker else None
     if speaker is not None and not _is_pronoun(parse, speaker):
         memory.speaker = _span(sentence, speaker.first, speaker.last)
     if not kept:

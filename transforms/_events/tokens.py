@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms._events.tables import word_set
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
+    r"[^\W\d_]{2,}+(?![$€£¥\d_])(?:[-'’&/][^\W_]+)*+"  # most tokens are plain words
+    r"|(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
     r"|[A-Z]{0,3}[$€£¥]\d+(?:[.,]\d+)*[^\W\d_]*"  # $340, US$141m
     r"|\d+(?:[.,:]\d+)*(?:[-–]?[^\W\d_]+)*%?"  # 1,000  3.5%  14-year-old
     r"|[^\W_]+(?:[-'’&/][^\W_]+)*"
@@ -53,16 +55,12 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in order."""
     for start, end in sentence_spans(text):
-        words: list[str] = []
-        starts: list[int] = []
-        for match in _TOKEN.finditer(text, start, end):
-            words.append(match[0])
-            starts.append(match.start())
-            if len(words) >= MAX_TOKENS:
-                break
-        if not words:
+        found = list(islice(_TOKEN.finditer(text, start, end), MAX_TOKENS))
+        if not found:
             continue
-        ends = [at + len(word) for at, word in zip(starts, words, strict=True)]
+        words = [match[0] for match in found]
+        starts = [match.start() for match in found]
+        ends = [match.end() for match in found]
         lows = [word.lower() for word in words]
         yield Sentence(starts[0], ends[-1], words, lows, starts, ends)
 

@@ -58,6 +58,8 @@ REPORTING = word_set(
 NO_EVENT = frozenset((APPEAL, STOP))
 """Senses that are known to be no event."""
 _HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
+_MUST = word_set("must should")
+_STATES = word_set("ready willing prepared happy open committed")
 _SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
 _READY = Sense("AGREE", "be", "ready", (), 1.2)
 _READY_HOSTILE = Sense("THREATEN", "be", "ready", (), 1.2)
@@ -89,8 +91,10 @@ def find(parse: Parse) -> list[Trigger]:
     # "claimed responsibility for the attack" tells of an attack that is another event.
     stop = min((t.token for t in found if t.sense.type in NO_EVENT), default=len(parse.chunks) * 99)
     found += [t for t in _noun_triggers(parse) if t.token not in taken and t.token < stop]
-    found += _said_must(parse)
-    found += _ready_to(parse, found)
+    if not _MUST.isdisjoint(parse.sentence.lows):
+        found += _said_must(parse)
+    if not _STATES.isdisjoint(parse.sentence.lows):
+        found += _ready_to(parse, found)
     return found
 
 
@@ -159,7 +163,7 @@ def _inner_verb(parse: Parse, at: int) -> tuple[int, float]:
 def _said_must(parse: Parse) -> Iterator[Trigger]:
     """ "X said Y must V" is a request of X to Y, whatever V is."""
     for at, chunk in enumerate(parse.chunks):
-        if chunk.kind != VERB or chunk.modal not in ("must", "should"):
+        if chunk.kind != VERB or chunk.modal not in _MUST:
             continue
         said = parse.governor(at)
         if said is None or parse.chunks[said].lemma not in REPORTING:
@@ -179,7 +183,7 @@ def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
         if (
             verb.kind == VERB
             and verb.lemma in ("be", "stand", "remain", "declare")
-            and state.lemma in ("ready", "willing", "prepared", "happy", "open", "committed")
+            and state.lemma in _STATES
             and not verb.negated
             and (action.kind == VERB or action.lemma == "to")
         ):

@@ -7,11 +7,12 @@ Out: `Timex`es in text order
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from transforms._events.times.context import Context
-from transforms._events.times.grammar import NAMES, PATTERN
+from transforms._events.times.grammar import NAMES, OPENER, PATTERN
 from transforms._events.times.readers import READERS
 
 _AHEAD = re.compile(
@@ -40,7 +41,7 @@ def find(text: str, start: int, end: int, published: datetime | None) -> list[Ti
     """Return the time expressions of `text[start:end]` whose value is known."""
     context = Context(published.date() if published else None)
     found: list[Timex] = []
-    for match in PATTERN.finditer(text, start, end):
+    for match in _matches(text, start, end):
         context.ahead = _looks_ahead(text, max(start, match.start() - _CLAUSE), match.start())
         name = match.lastgroup or ""
         if name not in READERS:
@@ -52,6 +53,14 @@ def find(text: str, start: int, end: int, published: datetime | None) -> list[Ti
         if value:
             found.append(Timex(match.start(), match.end(), *value, name))
     return found
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    while opener := OPENER.search(text, start, end):
+        match = PATTERN.match(text, opener.start(), end)
+        if match is not None:
+            yield match
+        start = match.end() if match is not None else opener.end()
 
 
 def _looks_ahead(text: str, start: int, end: int) -> bool:

@@ -175,5 +175,22 @@ ROWS: tuple[tuple[str, str], ...] = (
     ("span", r"(?P<span>(?:the |the full |all |a full )(?P<k_unit>day|week|month|year|decade))\b"),
 )
 
+_OPENERS = (
+    "the in during since by early late mid earlier later beginning start middle end at nearly about"
+    " almost more less over up around roughly some a an few couple number several many dozens"
+    " numerous each every last next this past that same coming current following previous first"
+    " second third fourth final fiscal full these recent today yesterday tomorrow tonight daily"
+    " weekly monthly hourly annually yearly noon midnight now right nowadays presently currently"
+    " lately soon shortly future near as summer winter spring fall autumn year all hundred one two"
+    " three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety recently"
+    " seconds minutes hours days weeks months quarters years decades centuries weekends"
+    " corresponding latest most reporting"
+)
+OPENER = re.compile(
+    r"(?<![\w$£€])(?:\d|'\d0s|(?i:" + "|".join(_OPENERS.split()) + r")\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+)
+"""What every expression opens with: found first, for the whole grammar costs more to try."""
 PATTERN = re.compile(r"(?<![\w$£€])(?:" + "|".join(row for _, row in ROWS) + ")")
 NAMES = tuple(name for name, _ in ROWS)
