@@ -10,7 +10,7 @@ from transforms._events import QUAD, lexicon, senses
 from transforms._events.morphology import noun_lemma, verb_forms
 from transforms._events.senses import APPEAL, STOP
 
-KINDS = {"$person", "$place", "$money", "$object", "$label", "$opinion"}
+KINDS = {"$person", "$place", "$money", "$object", "$label", "$opinion", "$place_subject"}
 ROWS = [(table, row) for table, rows in senses.TABLES for row in lexicon._rows(rows)]
 each_row = pytest.mark.parametrize(
     "row", [row for _, row in ROWS], ids=[f"{table or 'STOP'}-{row[:30]}" for table, row in ROWS]

@@ -223,7 +223,7 @@ def _finish(sentence: Sentence, group: Chunk) -> None:
     if auxiliaries:
         closest = auxiliaries[-1]
         group.passive = tag_of_head == PART and closest in BE
-        group.progressive = tag_of_head == GERUND and closest in BE
+        group.progressive = closest == "being" or (tag_of_head == GERUND and closest in BE)
         group.perfect = any(word in HAVE for word in auxiliaries)
         if group.passive and sentence.lows[group.head] in words.ACTIVE_PARTICIPLES:
             group.passive = False

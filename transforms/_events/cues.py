@@ -20,6 +20,8 @@ def special(parse: Parse, at: int, cue: str) -> bool:
     """Say whether the object of verb group `at` is of the kind `cue` names."""
     if cue == "$opinion":
         return _is_opinion(parse, at)
+    if cue == "$place_subject":
+        return _is_fallen(parse, at)
     target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
     return target is not None and _KINDS[cue](parse, target)
 
@@ -35,6 +37,14 @@ def _is_object(parse: Parse, target: int) -> bool:
 def _is_place(parse: Parse, target: int) -> bool:
     phrase = parse.chunks[target]
     return noun_lemma(phrase.lemma) in _PLACES or parse.is_name(target)
+
+
+def _is_fallen(parse: Parse, at: int) -> bool:
+    """ "The town fell to the rebels": a place, and no price or number behind."""
+    subject = parse.subject(at)
+    after = parse.chunks[at + 1] if at + 1 < len(parse.chunks) else None
+    is_measured = after is not None and (after.kind == NP or after.lemma in ("by", "from", "into"))
+    return subject is not None and _is_place(parse, subject) and not is_measured
 
 
 def _is_label(parse: Parse, target: int) -> bool:

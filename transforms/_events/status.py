@@ -56,13 +56,30 @@ class _Mood:
 def settle(parse: Parse, trigger: Trigger) -> tuple[str, Status]:
     """Return the type after the status rules, and the status."""
     event_type = trigger.sense.type
-    if trigger.is_noun or trigger.target >= 0:  # "X said Y must ...": the saying happened
+    if trigger.target >= 0:  # "X said Y must ...": the saying happened
         return event_type, Status.HAPPENED
+    if trigger.is_noun:
+        return event_type, _nominal(parse, trigger)
     mood = _mood(parse, trigger.chunk)
     rule = next((rule for rule in _RULES if rule.applies(event_type, mood)), None)
     if rule is None:
         return event_type, Status.ONGOING if mood.progressive else Status.HAPPENED
     return rule.retype(event_type, mood), rule.status
+
+
+def _nominal(parse: Parse, trigger: Trigger) -> Status:
+    """ "The battle has been raging", "no attack took place": a noun event has its verb's status."""
+    chunks = parse.chunks
+    if parse.sentence.lows[chunks[trigger.chunk].first] == "no":
+        return Status.NEGATED
+    verb = chunks[trigger.chunk + 1] if trigger.chunk + 1 < len(chunks) else None
+    if verb is None or verb.kind != VERB or verb.form != "finite":
+        return Status.HAPPENED
+    if verb.negated:
+        return Status.NEGATED
+    if verb.modal:
+        return Status.PLANNED if verb.modal in _WILL else Status.HYPOTHETICAL
+    return Status.ONGOING if verb.progressive or verb.lemma == "continue" else Status.HAPPENED
 
 
 def _same(event_type: str, _: _Mood) -> str:

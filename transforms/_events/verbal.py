@@ -221,13 +221,13 @@ def _resolve_present(
     if previous in (DET, ADJ, NUM, PREP) or _possessive(lows, before):
         return NOUN_TAG
     following = tags[index + 1] if index + 1 < len(tags) else STOP
+    if previous == CONJ and (joined := _conjoined(tags, before, flags, following)) is not None:
+        return joined
     if not flags & NOUN:
         is_noun = previous in (NOUN_TAG, NAME) and is_open and not flags & S_FORM
         return NOUN_TAG if is_noun and following not in _OBJECT_START else FINITE
     if previous == PRON or (previous == WH and flags & BASE and _takes_object(lows, tags, index)):
         return FINITE
-    if previous == CONJ and (joined := _conjoined(tags, before, flags, following)) is not None:
-        return joined
     if not _takes_object(lows, tags, index) and not _only_verb(lows, tags, index, flags, is_open):
         return NOUN_TAG
     plural = previous == NOUN_TAG or (previous == NAME and following != PREP)
@@ -252,6 +252,8 @@ def _only_verb(lows: list[str], tags: list[str], index: int, flags: int, is_open
     following = tags[index + 1] if index + 1 < len(tags) else STOP
     if is_open or following not in _NOMINAL or _finite_follows(lows, tags, index):
         return False
+    if noun_lemma(lows[index]) in words.PERSON_NOUNS or lows[index] in words.PLURALS:
+        return False  # "SDF forces last week"
     is_past = bool(flags & PAST) and tags[index - 1] in (NOUN_TAG, NAME)
     is_base = bool(flags & BASE) and tags[index - 1] == NOUN_TAG and _is_plural(lows[index - 1])
     return is_past or is_base or (bool(flags & S_FORM) and _has_subject(lows, tags, index))

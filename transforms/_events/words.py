@@ -16,7 +16,7 @@ POSSESSIVES = word_set("its his her their our my your whose")
 PREPOSITIONS = word_set(
     """of in on at by for with from into onto over under against between among amongst through
     across near around about above below behind beside besides beyond inside outside within
-    without toward towards upon via per despite amid amidst during throughout following
+    without toward towards upon via per according despite amid amidst during throughout following
     including concerning regarding along alongside like unlike off out up down since until till
     as after before because than except versus vs aboard atop"""
 )
@@ -174,7 +174,7 @@ NOT_VERBS = word_set(
     outing herring lightning clothing housing pudding meaningful offspring shilling hamstring
     underlying outstanding overwhelming upcoming ongoing forthcoming neighbouring neighboring
     surrounding interesting so-called aforementioned unprecedented unarmed undisclosed unnamed
-    unidentified unfounded disputed alleged according"""
+    unidentified unfounded disputed alleged"""
 )
 """Words in -ed and -ing that are no verbs."""
 NOUN_VERBS = word_set(

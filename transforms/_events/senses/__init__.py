@@ -7,6 +7,7 @@ an indented line continues the row above it.
 - CUES: lemmas in the object of the verb (or the subject of its passive), within 60 characters.
   Each verb with each cue is one sense. `human_shield` is two adjacent words; `>leave` is a verb;
   `@restriction` stands for the list in `CUES`; `$person`, `$place`, `$money`, `$object` (any),
+  `$place_subject` (what fell),
   `$label` ("called him a liar") and `$opinion` ("agrees with X that") are kinds of object.
   No cue: the bare verb is enough.
 - SHIFT: added to the weight (1.0 bare, 1.25 with a cue). A sense that loses its ties has a negative

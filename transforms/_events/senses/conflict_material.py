@@ -287,9 +287,11 @@ put | death
 n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
 n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
     shootout killing murder | | 0.0
-defeat trap encircle corner | militant rebel fighter insurgent terrorist jihadist army troop force
+fall | $place_subject
+seal_off cut_off defeat trap encircle corner surround | militant rebel fighter insurgent terrorist
+    jihadist army troop force
 n: strike explosion blast | | -0.1
-n: combat genocide violence incursion rape torture hostage-taking | | -0.2
+n: combat genocide violence incursion rape torture hostage-taking liberation recapture | | -0.2
 """
 
 STOP = """

@@ -143,7 +143,7 @@ lift ease revoke relax remove end rescind repeal loosen waive abolish drop cance
 lift ease relax loosen reopen end drop | lockdown closure boycott | 0.1
 open reopen | border crossing airspace road port | 0.0
 make offer give grant | concession | 0.05
-dismiss sack fire replace reshuffle remove oust | minister official commander chief general judge
+dismiss sack fire replace reshuffle remove | minister official commander chief general judge
     head cabinet government director $person | -0.05
 drop dismiss withdraw quash | charge case indictment lawsuit complaint claim suit
 commute reduce overturn quash suspend | sentence conviction
