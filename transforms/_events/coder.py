@@ -39,6 +39,7 @@ QUAD = {
 
 
 _MATERIAL_CONFLICT = 4
+_QUOTES = frozenset('"“')
 _FIRST_PERSON = frozenset(("i", "we", "us", "me"))
 
 
@@ -47,6 +48,7 @@ class _Memory:
     """What earlier sentences of the article left behind."""
 
     subject: Span | None = None
+    object: Span | None = None
     speaker: Span | None = None
 
 
@@ -107,14 +109,20 @@ def _mention(
         return None
     actor_span = _resolve(parse, actor, memory)
     target_span = _resolve(parse, target, memory)
+    if target is not None and target_span == actor_span and _is_pronoun(parse, target):
+        target_span = memory.object  # "X will use them": not X
     if target_span == actor_span:
         target_span = None
     if actor_span and actor and not _is_pronoun(parse, actor):
         memory.subject = actor_span
+    if target_span and target and not _is_pronoun(parse, target):
+        memory.object = target_span
     place = places.locate(parse, trigger.token)
     place_span = None if place is None else _span(sentence, *place)
     says = None if speaker is None or speaker.verb == trigger.chunk else speaker
     says_span = _resolve(parse, says, memory)
+    if says_span is None and speaker is None and sentence.lows[0] in _QUOTES:
+        says_span = memory.speaker
     trigger_span = (sentence.starts[trigger.token], sentence.ends[trigger.token])
     date = _nearest(when, trigger_span[0])
     date_span = None if date is None else (date.start, date.end)

@@ -207,13 +207,16 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
-    if taken is not None and _has_owner(parse, taken):
+    if taken is not None and (
+        _has_owner(parse, taken)
+        or (trigger.sense.type in ("ASSAULT", "COERCE") and parse.is_actor(chunks[taken]))
+    ):
         return taken
     pairs = _prepositional(parse, trigger, subject)
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
-    wide = _clause_search(parse, trigger, subject)
+    wide = None if trigger.is_noun else _clause_search(parse, trigger, subject)
     fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
 

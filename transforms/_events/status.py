@@ -26,7 +26,7 @@ _LIKELY = word_set("likely unlikely possible impossible")
 _HEDGES = _LIKELY | word_set(
     "fear worry believe expect risk suspect assume speculate predict dread"
 )
-_INTEND = word_set("plan intend prepare mean aim schedule promise vow")
+_INTEND = word_set("plan intend prepare mean schedule promise vow")
 _WISH = word_set("hope seek aim try want wish attempt strive consider look")
 _REFUSE = word_set("refuse decline fail deny neglect hesitate")
 _THREATEN = word_set("threaten vow swear")

@@ -29,7 +29,7 @@ ADJUNCTS = word_set(
     although though when if unless where whereas"""
 )
 """Words that end the reach of an object."""
-CONJUNCTIONS = word_set("and or but nor & yet")
+CONJUNCTIONS = word_set("and or but nor &")
 WH = word_set("who which whom whose what how why")
 PRONOUNS = word_set("he she it they we i you them him us me himself themselves itself who")
 SUBJECT_PRONOUNS = word_set("he she it they we i")
