@@ -11,7 +11,10 @@ setup(
     packages=find_packages(
         include=["pipeline", "pipeline.*", "schemas", "transforms", "transforms.*"]
     ),
-    package_data={"": ["*.yaml", "*.tsv", "*.md", "*.html", "*.txt", "*.css", "*.xml"]},
+    package_data={
+        "": ["*.yaml", "*.tsv", "*.md", "*.html", "*.txt", "*.css", "*.xml"],
+        "transforms._events": ["data/*"],
+    },
     install_requires=[
         "aiohttp>=3.11",
         "apache-beam>=2.77",

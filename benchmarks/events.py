@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import code
+from transforms._events import acled, code, five_w, incidents, police, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -28,7 +29,13 @@ SETS = {
     "case2021_t2": "events",
     "petrarch_unit": "events",
     "seeds_gold_core": "seeds",
+    "timex": "timex",
+    "geoparse": "geo",
+    "muc4": "muc",
+    "giveme5w1h": "5w1h",
+    "india_police": "labels",
 }
+"""Set -> mode of the scorer."""
 DEFAULT_SHARED = Path(__file__).resolve().parents[2] / "shared"
 WORDS_PER_ARTICLE = 345
 
@@ -57,7 +64,7 @@ def scorer_row(doc_id: str, mentions: Iterable[EventMention]) -> dict[str, Any]:
 
 def published_of(row: dict[str, Any]) -> datetime | None:
     """Return the publication time a gold row states, as `YYYY-MM-DD` or `YYYYMMDD`."""
-    digits = str(row.get("date") or "").replace("-", "")
+    digits = str(row.get("date") or "")[:10].replace("-", "")
     if len(digits) != 8 or not digits.isdigit():
         return None
     return datetime.strptime(digits, "%Y%m%d").replace(tzinfo=UTC)
@@ -75,22 +82,72 @@ def load(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines if line.strip()]
 
 
+def events_of(row: dict[str, Any]) -> dict[str, Any]:
+    mentions = code(row["text"], article_id=row["doc_id"], published=published_of(row))
+    return scorer_row(row["doc_id"], mentions)
+
+
+def typed_events_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the events, and the passage's ACLED class, which need not have an event of PLOVER."""
+    answer = events_of(row)
+    if (subtype := acled.classify(row["text"])) is not None:
+        answer["events"].append({"type": None, "subtype": subtype, "score": 0.0})
+    return answer
+
+
+def labels_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {"doc_id": row["doc_id"], "labels": list(police.labels(row["text"]))}
+
+
+def times_of(row: dict[str, Any]) -> dict[str, Any]:
+    found = times.find(row["text"], 0, len(row["text"]), published_of(row))
+    return {"doc_id": row["doc_id"], "timex": [asdict(one) for one in found]}
+
+
+def places_of(row: dict[str, Any]) -> dict[str, Any]:
+    found = [
+        {"start": one.start, "end": one.end, "lat": one.place.lat, "lon": one.place.lon,
+         "geonameid": str(one.place.id)}
+        for one in toponyms.find(row["text"])
+    ]  # fmt: skip
+    return {"doc_id": row["doc_id"], "toponyms": found}
+
+
+def roles_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {"doc_id": row["doc_id"], "roles": incidents.roles(row["text"])}
+
+
+def questions_of(row: dict[str, Any]) -> dict[str, Any]:
+    found = five_w.answers(row["title"], row["text"], published_of(row))
+    return {"doc_id": row["doc_id"], **asdict(found)}
+
+
+ANSWERS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "events": events_of,
+    "seeds": events_of,
+    "timex": times_of,
+    "geo": places_of,
+    "muc": roles_of,
+    "5w1h": questions_of,
+    "labels": labels_of,
+}
+
+
 def score(shared: Path, name: str, half: str | None) -> dict[str, Any]:
     """Code one set and return the scorer's answer."""
     folder = shared / "bench" / "events"
-    gold = [
-        row for row in load(folder / f"{name}.dev.jsonl"
-                            if (folder / f"{name}.dev.jsonl").exists()
-                            else folder / f"{name}.jsonl")
-        if in_half(row["doc_id"], half)
-    ]  # fmt: skip
+    names = (f"{name}.dev.jsonl", f"{name}.dev.jsonl.gz", f"{name}.jsonl")
+    path = next(folder / one for one in names if (folder / one).exists())
+    gold = [row for row in load(path) if in_half(row["doc_id"], half)]
+    answer_of = ANSWERS[SETS.get(name, "events")]
+    if any("case_type" in event for row in gold for event in row.get("events", ())):
+        answer_of = typed_events_of
     with tempfile.TemporaryDirectory() as scratch:
         gold_path, out_path = Path(scratch, "gold.jsonl"), Path(scratch, "out.jsonl")
         gold_path.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
         with out_path.open("w", encoding="utf-8") as out:
             for row in gold:
-                mentions = code(row["text"], article_id=row["doc_id"], published=published_of(row))
-                out.write(json.dumps(scorer_row(row["doc_id"], mentions)) + "\n")
+                out.write(json.dumps(answer_of(row)) + "\n")
         answer = subprocess.run(
             [sys.executable, str(folder / "score_events.py"), SETS.get(name, "events"),
              str(gold_path), str(out_path), "--json"],
@@ -120,7 +177,17 @@ def speed_line(shared: Path) -> str:
     )
 
 
+def figures_of(row: dict[str, Any]) -> str:
+    row = {**row, **row.get("toponym", {})}
+    keys = ("F1", "recall", "acc161")
+    return " ".join(f"{key} {row[key]:.3f}" for key in keys if row.get(key) is not None)
+
+
 def table_line(name: str, result: dict[str, Any]) -> str:
+    if "docs" not in result:  # not events: one figure a part of the answer
+        parts = (f"{part} {figures_of(row)}" for part, row in result.items())
+        return f"{name:16s} " + "  ".join(parts)
+
     def figure(key: str, inner: str | None = None) -> str:
         value = result.get(key)
         value = value.get(inner) if inner and value else value
@@ -132,6 +199,7 @@ def table_line(name: str, result: dict[str, Any]) -> str:
         f"  target {figure('target', 'F1')}"
         f"  triple {figure('full_triple_recall')}  status {figure('status', 'F1')}"
         f"  date {figure('date', 'F1')}  location {figure('location', 'F1')}"
+        f"  subtype {figure('subtype_weighted_F1')}"
         f"  docs {result['docs']}/{result['docs_with_output']}"
     )
 
@@ -151,7 +219,7 @@ def main() -> None:
         result = score(args.shared, name, args.half)
         print(table_line(name, result))
         if args.types:
-            for event_type, row in result["per_type"].items():
+            for event_type, row in result.get("per_type", {}).items():
                 print(f"    {event_type:12s} {row}")
     print(f"cold start {cold:.2f} s")
     if not args.no_speed:

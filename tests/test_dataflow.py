@@ -112,7 +112,9 @@ def test_the_staged_package_holds_every_module_and_every_data_file(
     }
     assert wanted - names == set()
     data_files = {Path(name).suffix for name in wanted} - {".py"}
-    assert data_files == {".html", ".xml", ".yaml"}, "the copy of the checkout is not whole"
+    assert data_files == {".html", ".md", ".sqlite", ".tsv", ".xml", ".yaml"}, (
+        "the copy of the checkout is not whole"
+    )
 
 
 def test_the_staged_package_is_all_a_worker_needs_of_ours(staged: Path, tmp_path: Path) -> None:

@@ -314,3 +314,52 @@ def test_spans_reproduce_real_text(name: str, every: int) -> None:
             if event.date_span is not None:
                 assert event.date_text == text[event.date_span[0] : event.date_span[1]]
     assert count > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ruritania set a deadline for Freedonia.", [("THREATEN", "Ruritania", "Freedonia")]),
+        ("Settlers set fire to a shop.", [("COERCE", "Settlers", "a shop")]),
+        ("The set of rules pleased Freedonia.", []),
+        ("The government supports engaged talks with Freedonia.", [
+            ("SUPPORT", "The government", "Freedonia")]),
+        ("Food supplies to Freedonia are low.", []),
+        ("Police arrested and beat six students.", [
+            ("COERCE", "Police", "six students"), ("ASSAULT", "Police", "six students")]),
+        ("The military detained a student.", [("COERCE", "The military", "a student")]),
+        ("The military base is old.", []),
+        ("Brandt, a mayor charged with murder, has surrendered to the army.", [
+            ("RETREAT", "Brandt", "the army")]),
+        ("The three-day attacks on hotels ended.", [
+            ("ASSAULT", None, "hotels")]),
+        ("The rebels frobnicated Port Marlow and attacked Freedonia.", [
+            ("ASSAULT", "The rebels", "Freedonia")]),
+    ],
+)  # fmt: skip
+def test_a_clause_has_its_verb(text: str, expected: list[Told]) -> None:
+    assert [one for one in told(text) if one[0] != "ACCUSE"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Ruritania announced the arrests of 74 people.", "COERCE"),
+        ("Ruritania announced a suspension of aid to Freedonia.", "SANCTION"),
+        ("Ruritania announced a new stamp.", None),
+        ("Ruritania sent a letter threatening to pull funding.", None),
+        ("Ruritania sent funding to Freedonia.", "AID"),
+        ("Brandt called the vote a fraud.", None),
+        ("Brandt called Oben a liar.", "ACCUSE"),
+        ("Brandt called Oben.", "CONSULT"),
+        ("Brandt returned the manuscript to Freedonia.", "RETREAT"),
+        ("Brandt returned to Freedonia.", None),
+        ("Brandt strengthened security ties with Freedonia.", "SUPPORT"),
+        ("Brandt strengthened security along the border.", "MOBILIZE"),
+        ("The council issued a demand to the Appeals Court.", "REQUEST"),
+        ("The council issued an appeal to the court.", None),
+    ],
+)
+def test_the_cue_is_what_the_verb_acts_on(text: str, event_type: str | None) -> None:
+    found = {event.type for event in events(text)} - {"THREATEN"}
+    assert found == ({event_type} if event_type else set())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from schemas import EventMention
-from transforms._events import QUAD, code, lexicon
+from transforms._events import QUAD, code, lexicon, senses
 from transforms._events.morphology import noun_lemma, verb_forms
 from transforms._events.tokens import sentence_spans, sentences
 
@@ -32,8 +32,8 @@ def one(text: str) -> EventMention:
         ("Ruritania extradited Hans Oben to Freedonia.", "COOPERATE", "Ruritania", "Hans Oben"),
         ("Brandt met with General Tarn.", "CONSULT", "Brandt", "General Tarn"),
         ("Ruritania donated $4 million to Freedonia.", "AID", "Ruritania", "Freedonia"),
-        ("Ruritania freed 20 prisoners.", "YIELD", "Ruritania", "20 prisoners"),
-        ("Brandt urged Ruritania to withdraw its troops.", "REQUEST", "Brandt", "Ruritania"),
+        ("Ruritania freed 20 prisoners.", "RETREAT", "Ruritania", "20 prisoners"),
+        ("Brandt pressed Ruritania to withdraw its troops.", "REQUEST", "Brandt", "Ruritania"),
         ("Ruritania accused Freedonia of torture.", "ACCUSE", "Ruritania", "Freedonia"),
         ("Ruritania rejected a request from Freedonia.", "REJECT", "Ruritania", "Freedonia"),
         ("Ruritania threatened Freedonia.", "THREATEN", "Ruritania", "Freedonia"),
@@ -58,7 +58,7 @@ def test_every_type_has_its_sentence(text: str, event_type: str, actor: str, tar
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (("imposed sanctions on", "COERCE"), ("lifted the sanctions against", "YIELD")),
+        (("imposed sanctions on", "COERCE"), ("lifted the sanctions against", "CONCEDE")),
         (("sent 200 peacekeepers to", "AID"), ("sent 200 soldiers to", "MOBILIZE")),
         (("expelled three diplomats of", "SANCTION"), ("met three diplomats of", "CONSULT")),
         (("held talks with", "CONSULT"), ("suspended talks with", "SANCTION")),
@@ -120,6 +120,12 @@ def test_who_acts_on_whom(text: str, actor: str | None, target: str) -> None:
         "The Karvel Front claimed responsibility for the attack.",
         "The minister declined to comment.",
         "The bank released a report on Freedonia.",
+        "Brandt urged Ruritania to withdraw its troops.",
+        "Brandt appealed to Ruritania for food.",
+        "Brandt is considering sending aid to Ruritania.",
+        "Brandt expressed condolences to Ruritania.",
+        "Brandt rejected accusations of torture.",
+        "Brandt agrees with Oben that the tax is too low.",
     ],
 )
 def test_looks_like_an_event_and_is_none(text: str) -> None:
@@ -132,7 +138,12 @@ def test_looks_like_an_event_and_is_none(text: str) -> None:
         ("U.S. senators backed the forces of Karvel.", "SUPPORT"),
         ("A gunman killed 40 people in Karvel.", "ASSAULT"),
         ("The minister declined a request by Freedonia.", "REJECT"),
-        ("The court released the editor.", "YIELD"),
+        ("Brandt pressed Ruritania to withdraw its troops.", "REQUEST"),
+        ("Ruritania provided food to Freedonia.", "AID"),
+        ("Brandt expressed outrage at Ruritania.", "ACCUSE"),
+        ("Brandt rejected a plan of Ruritania.", "REJECT"),
+        ("Brandt agreed with Ruritania to end the strike.", "AGREE"),
+        ("The court released the editor.", "RETREAT"),
     ],
 )
 def test_near_misses_are_events(text: str, event_type: str) -> None:
@@ -166,8 +177,8 @@ def test_places(text: str, location: str | None) -> None:
 
 def test_a_tie_of_tables_is_known_types_only() -> None:
     verbs = [s for entry in lexicon.verbs().values() for s in entry.bare]
-    assert {s.type for s in verbs if s.type} <= set(QUAD)
-    assert {s.type for s in lexicon.nouns().values()} <= set(QUAD)
+    assert {s.type for s in verbs if s.type} <= {*QUAD, senses.APPEAL}
+    assert {s.type for s in lexicon.nouns().values()} <= {*QUAD, senses.APPEAL}
     assert lexicon.size() > 900
 
 

@@ -34,7 +34,7 @@ from transforms._events.vocabulary import (
     PRON,
     TIME,
     TO,
-    verb_table,
+    verb_form,
 )
 
 NP, VERB = "NP", "VG"
@@ -42,6 +42,7 @@ _VERBAL = frozenset((FINITE, INFINITIVE, PART, GERUND))
 _TIMES = words.TIME_UNITS | words.MONTHS | words.TIME_WORDS
 _NOT = ("n't", "n’t")
 _GROUP = frozenset((AUX, MODAL, NEG, ADV, TO, *_VERBAL))
+_NOMINAL = frozenset((NOUN_TAG, NAME))
 _PHRASE = frozenset((DET, ADJ, NUM, NOUN_TAG, NAME))
 
 
@@ -111,7 +112,9 @@ def _phrase_end(sentence: Sentence, first: int) -> int:
     last, at = first, first + 1
     while at < len(tags):
         current = tags[at]
-        if current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
+        if current in _NOMINAL:  # most words; neither opens a phrase
+            last, at = at, at + 1
+        elif current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
             last, at = close, close + 1
         elif current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
             at += 1
@@ -220,7 +223,7 @@ def _finish(sentence: Sentence, group: Chunk) -> None:
     if auxiliaries:
         closest = auxiliaries[-1]
         group.passive = tag_of_head == PART and closest in BE
-        group.progressive = tag_of_head == GERUND and closest in BE
+        group.progressive = closest == "being" or (tag_of_head == GERUND and closest in BE)
         group.perfect = any(word in HAVE for word in auxiliaries)
         if group.passive and sentence.lows[group.head] in words.ACTIVE_PARTICIPLES:
             group.passive = False
@@ -237,5 +240,5 @@ def _lemma(low: str) -> str:
         return "be"
     if low in HAVE:
         return "have"
-    known = verb_table().get(low)
+    known = verb_form(low)
     return known[0] if known else low

@@ -10,21 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from schemas import EventMention, Span, stable_id
 from transforms._events import (
     attribution,
     dates,
-    lexicon,
     places,
+    prefilter,
     roles,
     selection,
     triggers,
     words,
 )
 from transforms._events.chunks import NP, chunk
-from transforms._events.morphology import plurals, verb_forms
 from transforms._events.parse import Parse
 from transforms._events.status import settle
 from transforms._events.tags import tag
@@ -33,7 +31,7 @@ from transforms._events.vocabulary import NUM
 
 QUAD = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
-    **dict.fromkeys(("COOPERATE", "AID", "YIELD"), 2),
+    **dict.fromkeys(("COOPERATE", "AID", "CONCEDE", "RETREAT"), 2),
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
 }
@@ -41,6 +39,7 @@ QUAD = {
 
 
 _MATERIAL_CONFLICT = 4
+_QUOTES = frozenset('"“')
 _FIRST_PERSON = frozenset(("i", "we", "us", "me"))
 
 
@@ -49,6 +48,7 @@ class _Memory:
     """What earlier sentences of the article left behind."""
 
     subject: Span | None = None
+    object: Span | None = None
     speaker: Span | None = None
 
 
@@ -62,25 +62,6 @@ def code(text: str, *, article_id: str, published: datetime | None) -> tuple[Eve
     return tuple(found.values())
 
 
-@cache
-def _trigger_forms() -> frozenset[str]:
-    """Words without which a sentence holds no event."""
-    forms = {form for lemma in lexicon.verbs() for form in verb_forms(lemma)}
-    for noun in lexicon.nouns():
-        forms |= {noun, *plurals(noun)}
-    forms |= {"must", "should", "ready", "willing", "prepared"}
-    return frozenset(forms)
-
-
-def _may_hold_event(sentence: Sentence) -> bool:
-    return not _trigger_forms().isdisjoint(sentence.lows) or _is_quotation(sentence)
-
-
-def _is_quotation(sentence: Sentence) -> bool:
-    """Whoever speaks in a quotation is the "I" of the next one."""
-    return any(mark in sentence.lows for mark in '"“”')
-
-
 def _code_sentence(
     text: str,
     sentence: Sentence,
@@ -88,12 +69,14 @@ def _code_sentence(
     article_id: str,
     published: datetime | None,
 ) -> Iterator[EventMention]:
-    if not _may_hold_event(sentence):
+    may_hold_event = prefilter.may_hold_event(sentence.lows)
+    may_name_speaker = prefilter.may_name_speaker(sentence.lows)
+    if not (may_hold_event or may_name_speaker):
         return
     tag(sentence)
     parse = Parse(sentence, chunk(sentence))
-    kept = selection.select(parse, triggers.find(parse))
-    speaker = attribution.speaker(parse) if kept or _is_quotation(sentence) else None
+    kept = selection.select(parse, triggers.find(parse)) if may_hold_event else []
+    speaker = attribution.speaker(parse) if kept or may_name_speaker else None
     if speaker is not None and not _is_pronoun(parse, speaker):
         memory.speaker = _span(sentence, speaker.first, speaker.last)
     if not kept:
@@ -126,14 +109,20 @@ def _mention(
         return None
     actor_span = _resolve(parse, actor, memory)
     target_span = _resolve(parse, target, memory)
+    if target is not None and target_span == actor_span and _is_pronoun(parse, target):
+        target_span = memory.object  # "X will use them": not X
     if target_span == actor_span:
         target_span = None
     if actor_span and actor and not _is_pronoun(parse, actor):
         memory.subject = actor_span
+    if target_span and target and not _is_pronoun(parse, target):
+        memory.object = target_span
     place = places.locate(parse, trigger.token)
     place_span = None if place is None else _span(sentence, *place)
     says = None if speaker is None or speaker.verb == trigger.chunk else speaker
     says_span = _resolve(parse, says, memory)
+    if says_span is None and speaker is None and sentence.lows[0] in _QUOTES:
+        says_span = memory.speaker
     trigger_span = (sentence.starts[trigger.token], sentence.ends[trigger.token])
     date = _nearest(when, trigger_span[0])
     date_span = None if date is None else (date.start, date.end)

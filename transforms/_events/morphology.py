@@ -67,7 +67,8 @@ _PLURALS = {
     "thieves": "thief", "series": "series", "movies": "movie", "goods": "goods", "news": "news",
     "arms": "arms", "arrears": "arrears", "premises": "premises",
     "logistics": "logistics", "remains": "remains", "teargas": "teargas", "thanks": "thanks",
-    "casus": "casus", "lies": "lie", "knives": "knife", "embassies": "embassy",
+    "casus": "casus", "buses": "bus", "gases": "gas", "minibuses": "minibus",
+    "lies": "lie", "knives": "knife", "embassies": "embassy",
 }  # fmt: skip
 
 

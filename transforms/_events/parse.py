@@ -49,6 +49,7 @@ PREP_CONTROL = word_set(
 )
 """The same for a gerund after a preposition ("accused X of killing")."""
 MAX_DEPTH = 8
+_OWNED = ("'s", "’s")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,10 @@ class Parse:
             return False
         if phrase.has_name or phrase.lemma in words.SUBJECT_PRONOUNS:
             return True
-        return noun_lemma(phrase.lemma) in words.PERSON_NOUNS
+        if noun_lemma(phrase.lemma) in words.PERSON_NOUNS:
+            return True
+        lows = self.sentence.lows[phrase.first : phrase.head]  # "the militant group's cells"
+        return any(low[-2:] in _OWNED and low[:-2] in words.PERSON_NOUNS for low in lows)
 
     def is_person(self, phrase: Chunk) -> bool:
         """Say whether the head itself is a name or a noun for people or bodies of people."""
@@ -104,11 +108,9 @@ class Parse:
         """Return the noun phrase right after verb group `at`."""
         for index in range(at + 1, len(self.chunks)):
             chunk = self.chunks[index]
-            if chunk.kind == NP:
-                return index
             if chunk.kind in _SKIP or (particle and chunk.lemma == particle):
                 continue
-            return None
+            return index if chunk.kind == NP else None
         return None
 
     def governor(self, at: int) -> int | None:
@@ -257,9 +259,14 @@ class Parse:
 
     def _next_subject(self, at: int, depth: int) -> int | None:
         """A participle that opens the sentence has the subject of the main verb."""
+        is_clause = False
         for index in range(at + 1, len(self.chunks)):
             chunk = self.chunks[index]
-            if chunk.kind == VERB and chunk.form == "finite":
+            if chunk.kind == SUBORD or chunk.lemma in ("as", "after", "before"):
+                is_clause = True
+            elif chunk.kind == COMMA:
+                is_clause = False
+            elif chunk.kind == VERB and chunk.form == "finite" and not is_clause:
                 return self._finite_subject(index, depth + 1)
         return None
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from transforms._events import words
 from transforms._events.chunks import NP, Chunk
-from transforms._events.gazetteer import PLACES
 from transforms._events.parse import Parse
+from transforms._events.place_names import PLACES
 from transforms._events.tables import word_set
 from transforms._events.vocabulary import COMMA, NAME, PREP
 

@@ -28,7 +28,8 @@ PREPOSITIONS = {
     "COERCE": "against on in from",
     "SANCTION": "against on from with to",
     "AID": "to for in into",
-    "YIELD": "to from in with for",
+    "CONCEDE": "to from in with for",
+    "RETREAT": "to from in with for",
     "COOPERATE": "with to between",
     "CONSULT": "with to between",
     "SUPPORT": "with for to between",
@@ -50,7 +51,7 @@ _BLIND = word_set(
     """earthquake quake tsunami flood flooding storm hurricane typhoon cyclone tornado wildfire
     landslide avalanche eruption volcano drought heatwave lightning rain wind wave snow blizzard
     disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
-    collision plant tank boiler furnace container pipeline warehouse leak spill"""
+    collision plant boiler furnace container pipeline warehouse leak spill"""
 )
 UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""
@@ -206,13 +207,28 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
     if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
         return direct
+    if taken is not None and (
+        _has_owner(parse, taken)
+        or (trigger.sense.type in ("ASSAULT", "COERCE") and parse.is_actor(chunks[taken]))
+    ):
+        return taken
     pairs = _prepositional(parse, trigger, subject)
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
-    wide = _clause_search(parse, trigger, subject)
+    wide = None if trigger.is_noun else _clause_search(parse, trigger, subject)
     fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
+
+
+def _has_owner(parse: Parse, index: int) -> bool:
+    """ "rejected Ruritania's offer": whose it is suffers."""
+    chunk = parse.chunks[index]
+    tags, lows = parse.sentence.tags, parse.sentence.lows
+    return any(
+        tags[at] == NAME and lows[at].endswith(("'s", "’s", "s'", "s’"))
+        for at in range(chunk.first, chunk.head)
+    )
 
 
 def _prepositional(parse: Parse, trigger: Trigger, subject: int | None) -> list[int]:

@@ -13,14 +13,14 @@ from transforms._events import words
 from transforms._events.chunks import VERB, Chunk
 from transforms._events.parse import Parse
 from transforms._events.tables import word_set
-from transforms._events.triggers import REPORTING, Trigger
+from transforms._events.triggers import NO_EVENT, REPORTING, Trigger
 from transforms._events.vocabulary import COMMA, CONJ, PREP, STOP, SUBORD, THAT, WH
 
 GAP = 0.45
 """Events this far below the best of their sentence are dropped (decision 0005)."""
 MIN_SCORE = 0.6
 MAIN, OTHER_FINITE, DEPENDENT, ADJUNCT, NOMINAL = 0.6, 0.2, 0.35, -0.4, -0.3
-CONTAINERS = word_set("AGREE THREATEN REJECT REQUEST ACCUSE YIELD SANCTION")
+CONTAINERS = word_set("AGREE THREATEN REJECT REQUEST ACCUSE CONCEDE RETREAT SANCTION") | NO_EVENT
 CONFIDENCE = ((0.8, 0.56), (1.6, 0.68), (2.0, 0.91), (9.0, 0.93))
 """Score below -> share of right types, measured on sentences (docs/decisions/0005)."""
 
@@ -43,7 +43,7 @@ def select(parse: Parse, triggers: list[Trigger], *, gap: float = GAP) -> list[S
     scored = [
         Scored(trigger, trigger.weight + _position(parse, trigger))
         for trigger in triggers
-        if not _contained(parse, trigger, triggers)
+        if trigger.sense.type not in NO_EVENT and not _contained(parse, trigger, triggers)
     ]
     if not scored:
         return []
@@ -96,6 +96,8 @@ def _contained(parse: Parse, trigger: Trigger, triggers: list[Trigger]) -> bool:
     for outer in triggers:
         if outer.is_noun or outer.chunk >= trigger.chunk or outer.sense.type not in CONTAINERS:
             continue
+        if _is_finite(chunk) and parse.chunks[outer.chunk].form == "part":
+            continue  # "the man charged with fraud has surrendered"
         if _linked(parse, outer.chunk, trigger.chunk, free=_is_finite(chunk)):
             return True
     return False

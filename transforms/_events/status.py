@@ -18,7 +18,7 @@ from transforms._events.tables import word_set
 from transforms._events.triggers import Trigger
 from transforms._events.vocabulary import COMMA, CONJ, PREP, STOP, SUBORD
 
-FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID YIELD")
+FRIENDLY = word_set("SUPPORT COOPERATE CONSULT AID CONCEDE RETREAT")
 HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
 REQUESTABLE = FRIENDLY | {"AGREE", "ACCUSE", "COERCE", "SANCTION"}
 
@@ -26,7 +26,7 @@ _LIKELY = word_set("likely unlikely possible impossible")
 _HEDGES = _LIKELY | word_set(
     "fear worry believe expect risk suspect assume speculate predict dread"
 )
-_INTEND = word_set("plan intend prepare mean aim schedule promise vow")
+_INTEND = word_set("plan intend prepare mean schedule promise vow")
 _WISH = word_set("hope seek aim try want wish attempt strive consider look")
 _REFUSE = word_set("refuse decline fail deny neglect hesitate")
 _THREATEN = word_set("threaten vow swear")
@@ -56,13 +56,30 @@ class _Mood:
 def settle(parse: Parse, trigger: Trigger) -> tuple[str, Status]:
     """Return the type after the status rules, and the status."""
     event_type = trigger.sense.type
-    if trigger.is_noun or trigger.target >= 0:  # "X said Y must ...": the saying happened
+    if trigger.target >= 0:  # "X said Y must ...": the saying happened
         return event_type, Status.HAPPENED
+    if trigger.is_noun:
+        return event_type, _nominal(parse, trigger)
     mood = _mood(parse, trigger.chunk)
     rule = next((rule for rule in _RULES if rule.applies(event_type, mood)), None)
     if rule is None:
         return event_type, Status.ONGOING if mood.progressive else Status.HAPPENED
     return rule.retype(event_type, mood), rule.status
+
+
+def _nominal(parse: Parse, trigger: Trigger) -> Status:
+    """ "The battle has been raging", "no attack took place": a noun event has its verb's status."""
+    chunks = parse.chunks
+    if parse.sentence.lows[chunks[trigger.chunk].first] == "no":
+        return Status.NEGATED
+    verb = chunks[trigger.chunk + 1] if trigger.chunk + 1 < len(chunks) else None
+    if verb is None or verb.kind != VERB or verb.form != "finite":
+        return Status.HAPPENED
+    if verb.negated:
+        return Status.NEGATED
+    if verb.modal:
+        return Status.PLANNED if verb.modal in _WILL else Status.HYPOTHETICAL
+    return Status.ONGOING if verb.progressive or verb.lemma == "continue" else Status.HAPPENED
 
 
 def _same(event_type: str, _: _Mood) -> str:
@@ -73,7 +90,7 @@ def _negated(event_type: str, mood: _Mood) -> str:
     if event_type in FRIENDLY or event_type in ("REQUEST", "AGREE"):
         return "REJECT"
     if mood.under(frozenset(("fail",))) and event_type in ("SANCTION", "COERCE"):
-        return "YIELD"
+        return "CONCEDE"
     return event_type
 
 

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from transforms._events.tables import word_set
 
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
+    r"[^\W\d_]{2,}+(?![$€£¥\d_])(?:[-'’&/][^\W_]+)*+"  # most tokens are plain words
+    r"|(?:[^\W\d_]\.){2,}(?:[-/][^\W_]+)*(?:['’]s)?"  # U.S., U.S.-backed, U.S.'s
     r"|[A-Z]{0,3}[$€£¥]\d+(?:[.,]\d+)*[^\W\d_]*"  # $340, US$141m
     r"|\d+(?:[.,:]\d+)*(?:[-–]?[^\W\d_]+)*%?"  # 1,000  3.5%  14-year-old
     r"|[^\W_]+(?:[-'’&/][^\W_]+)*"
     r"|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\W_a-z])")
+_SMALL_BREAK = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+")
+"""The same for texts without a capital, as teletype archives have them."""
 _ABBREVIATIONS = word_set(
     """mr mrs ms dr st gen col lt maj capt sgt cpl adm sen rep gov pres prof rev hon jr sr inc corp
     ltd co vs no gov jan feb mar apr jun jul aug sep sept oct nov dec etc al bros messrs h.e fr
@@ -51,16 +55,12 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in order."""
     for start, end in sentence_spans(text):
-        words: list[str] = []
-        starts: list[int] = []
-        for match in _TOKEN.finditer(text, start, end):
-            words.append(match[0])
-            starts.append(match.start())
-            if len(words) >= MAX_TOKENS:
-                break
-        if not words:
+        found = list(islice(_TOKEN.finditer(text, start, end), MAX_TOKENS))
+        if not found:
             continue
-        ends = [at + len(word) for at, word in zip(starts, words, strict=True)]
+        words = [match[0] for match in found]
+        starts = [match.start() for match in found]
+        ends = [match.end() for match in found]
         lows = [word.lower() for word in words]
         yield Sentence(starts[0], ends[-1], words, lows, starts, ends)
 
@@ -68,7 +68,8 @@ def sentences(text: str) -> Iterator[Sentence]:
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each sentence; the end may include trailing space."""
     start = 0
-    for match in _BREAK.finditer(text):
+    breaks = _SMALL_BREAK if text.islower() else _BREAK
+    for match in breaks.finditer(text):
         if text[match.start()] != "\n" and not _is_end(text, start, match.start(), match.end()):
             continue
         yield start, match.end()

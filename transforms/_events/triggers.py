@@ -12,25 +12,54 @@ from dataclasses import dataclass
 
 from transforms._events import words
 from transforms._events.chunks import NP, VERB, Chunk
+from transforms._events.cues import special
 from transforms._events.lexicon import Sense, nouns, verbs
 from transforms._events.morphology import noun_lemma
 from transforms._events.parse import SAYING, Parse
+from transforms._events.senses import APPEAL, STOP
 from transforms._events.tables import word_set
-from transforms._events.vocabulary import NAME, NOUN_TAG, NUM, PREP, STOP, SUBORD, verb_table
+from transforms._events.vocabulary import (
+    NAME,
+    NOUN_TAG,
+    PREP,
+    SUBORD,
+    verb_form,
+)
+from transforms._events.vocabulary import STOP as FULL_STOP
 
 PER_CHARACTER = 0.004
 REACH_CHARACTERS = 90
 FARTHEST = 50
 """Beyond this a cue costs no more."""
+BEYOND_VERB, BEYOND_GERUND = 0.25, 1.0
+"""What a cue loses behind another verb ("sent a letter threatening to pull funding")."""
+LEAST_WEIGHT = 0.45
+"""Below this a verb and a word somewhere behind it are no sense."""
+MODIFIER = 0.12
+"""What a cue loses that is not the head of its phrase."""
 PARTICLE_REACH = 4
 """Tokens between a verb and its particle ("lay their weapons down")."""
+
+
+LIGHT_VERBS = word_set(
+    """announce declare order begin start launch conduct carry make continue resume complete finish
+    speed accelerate approve authorise authorize stage mount undertake perpetrate commit extend
+    escalate intensify step expand impose enforce"""
+)
+"""Verbs that only say that the event their object names was done, begun or decided."""
+LIGHT_WEIGHT = 0.15
+"""A light verb's noun weighs less than a sense that names both."""
 
 
 REPORTING = word_set(
     """say tell add stress insist state argue note declare announce believe underline emphasise
     emphasize reiterate think maintain warn"""
 )
+NO_EVENT = frozenset((APPEAL, STOP))
+"""Senses that are known to be no event."""
 _HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
+_MUST = word_set("must should")
+_STATES = word_set("ready willing prepared happy open committed")
 _SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
 _READY = Sense("AGREE", "be", "ready", (), 1.2)
 _READY_HOSTILE = Sense("THREATEN", "be", "ready", (), 1.2)
@@ -60,11 +89,13 @@ def find(parse: Parse) -> list[Trigger]:
             found.append(trigger)
     taken = {trigger.cue for trigger in found}
     # "claimed responsibility for the attack" tells of an attack that is another event.
-    stop = min((t.token for t in found if not t.sense.type), default=len(parse.sentence.lows))
+    stop = min((t.token for t in found if t.sense.type in NO_EVENT), default=len(parse.chunks) * 99)
     found += [t for t in _noun_triggers(parse) if t.token not in taken and t.token < stop]
-    found += _said_must(parse)
-    found += _ready_to(parse, found)
-    return [trigger for trigger in found if trigger.sense.type]
+    if not _MUST.isdisjoint(parse.sentence.lows):
+        found += _said_must(parse)
+    if not _STATES.isdisjoint(parse.sentence.lows):
+        found += _ready_to(parse, found)
+    return found
 
 
 def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
@@ -75,30 +106,64 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     candidates += [
         Trigger(at, chunk.head, sense, sense.weight)
         for sense in entry.special
-        if _special(parse, at, sense.cue[0])
+        if special(parse, at, sense.cue[0])
     ]
     if entry.cued:
         candidates += _cued(parse, at, chunk, entry.cued)
+    if chunk.lemma in LIGHT_VERBS:
+        candidates += _light(parse, at, chunk)
     best: Trigger | None = None
     for candidate in candidates:
+        if candidate.weight < LEAST_WEIGHT:
+            continue
         if _has_particle(parse, chunk, candidate.sense.particle):
             best = candidate if best is None or candidate.weight > best.weight else best
     return best
 
 
 def _cued(parse: Parse, at: int, chunk: Chunk, cued: dict[str, list[Sense]]) -> Iterator[Trigger]:
+    inner, loss = _inner_verb(parse, at)
     for token in _region(parse, at, chunk):
         for key in _cue_keys(parse, token):
             for sense in cued.get(key, ()):
                 if _cue_matches(parse, token, sense):
                     weight = sense.weight - PER_CHARACTER * _distance(parse, chunk, token)
+                    if token > inner:
+                        weight -= loss
+                    if _modifies(parse, token):
+                        weight -= MODIFIER
                     yield Trigger(at, chunk.head, sense, weight, token)
+
+
+def _light(parse: Parse, at: int, chunk: Chunk) -> Iterator[Trigger]:
+    """ "announced the arrests of": the noun is the event, the verb names who does it."""
+    found = parse.surface_subject(at) if chunk.passive else parse.direct_object(at)
+    if found is None:
+        return
+    head = parse.chunks[found].head
+    sense = nouns().get(noun_lemma(parse.sentence.lows[head]))
+    if sense is not None and parse.sentence.tags[head] == NOUN_TAG:
+        yield Trigger(at, chunk.head, sense, sense.weight + LIGHT_WEIGHT, head)
+
+
+def _modifies(parse: Parse, token: int) -> bool:
+    """ "security" in "security ties" says less than "ties"."""
+    tags = parse.sentence.tags
+    return token + 1 < len(tags) and tags[token] == tags[token + 1] == NOUN_TAG
+
+
+def _inner_verb(parse: Parse, at: int) -> tuple[int, float]:
+    """Return the token of the next verb group and what a cue loses that may be its object."""
+    for inner in parse.chunks[at + 1 :]:
+        if inner.kind == VERB:
+            return inner.head, BEYOND_GERUND if inner.form == "ing" else BEYOND_VERB
+    return len(parse.sentence.lows), 0.0
 
 
 def _said_must(parse: Parse) -> Iterator[Trigger]:
     """ "X said Y must V" is a request of X to Y, whatever V is."""
     for at, chunk in enumerate(parse.chunks):
-        if chunk.kind != VERB or chunk.modal not in ("must", "should"):
+        if chunk.kind != VERB or chunk.modal not in _MUST:
             continue
         said = parse.governor(at)
         if said is None or parse.chunks[said].lemma not in REPORTING:
@@ -118,7 +183,7 @@ def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
         if (
             verb.kind == VERB
             and verb.lemma in ("be", "stand", "remain", "declare")
-            and state.lemma in ("ready", "willing", "prepared", "happy", "open", "committed")
+            and state.lemma in _STATES
             and not verb.negated
             and (action.kind == VERB or action.lemma == "to")
         ):
@@ -137,18 +202,20 @@ def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
 
 def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
-    sentence = parse.sentence
+    sentence, tags = parse.sentence, parse.sentence.tags
     out: list[int] = []
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
         other = parse.chunks[index]
-        if other.kind in (STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
+        if other.kind in (FULL_STOP, SUBORD) or (other.kind == VERB and other.form == "finite"):
             break
         if other.kind == PREP and other.lemma in words.ADJUNCTS and other.lemma != "as":
             break
         if sentence.starts[other.first] > stop:
             break
-        out += range(other.first, other.last + 1)
+        # "the Appeals Court": a part of a longer name is no cue.
+        tokens = range(other.first, other.last + 1)
+        out += [token for token in tokens if tags[token] != NAME or token == other.head]
     if chunk.passive and (subject := parse.surface_subject(at)) is not None:
         first = parse.chunks[subject]
         out += range(first.first, min(chunk.first, first.last + 8))
@@ -159,7 +226,8 @@ def _cue_keys(parse: Parse, token: int) -> tuple[str, ...]:
     low = parse.sentence.lows[token]
     tag = parse.sentence.tags[token]
     if tag.startswith("V"):
-        return (">" + verb_table()[low][0], low) if low in verb_table() else (low,)
+        known = verb_form(low)
+        return (">" + known[0], low) if known else (low,)
     return (noun_lemma(low),)
 
 
@@ -176,40 +244,6 @@ def _distance(parse: Parse, chunk: Chunk, token: int) -> int:
     if token > chunk.last:
         return min(sentence.starts[token] - sentence.ends[chunk.last], FARTHEST)
     return sentence.starts[chunk.first] - sentence.ends[token]
-
-
-def _special(parse: Parse, at: int, cue: str) -> bool:
-    target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
-    if target is None:
-        return False
-    phrase = parse.chunks[target]
-    if cue == "$person":
-        return parse.is_person(phrase)
-    if cue == "$place":
-        return noun_lemma(phrase.lemma) in _PLACES or (
-            phrase.has_name and parse.sentence.tags[phrase.head] == NAME
-        )
-    if cue == "$money":
-        return _is_money(parse, phrase)
-    return False
-
-
-_PLACES = word_set(
-    """city town village province region territory area district base camp post checkpoint airport
-    port bridge building headquarters compound embassy consulate prison school hospital mosque
-    church station palace parliament stronghold position outpost border island hill oilfield field
-    refinery capital neighbourhood neighborhood facility"""
-)
-_MONEY = word_set("dollar euro pound million billion usd eur yen ruble")
-_SIGNS = frozenset("$€£¥")
-
-
-def _is_money(parse: Parse, phrase: Chunk) -> bool:
-    lows = parse.sentence.lows[max(0, phrase.first - 2) : phrase.last + 3]
-    if any(low[-1].isdigit() and not low.isalnum() and _SIGNS & set(low) for low in lows):
-        return True
-    tags = parse.sentence.tags[phrase.first : phrase.last + 3]
-    return NUM in tags and any(noun_lemma(low) in _MONEY for low in lows)
 
 
 _EVENT_VERBS = word_set(

@@ -13,6 +13,7 @@ from transforms._events import words
 from transforms._events.lexicon import verb_lemmas
 from transforms._events.morphology import (
     BASE,
+    ING,
     IRREGULAR,
     NOUN,
     PARTICIPLE,
@@ -79,6 +80,19 @@ def verb_table() -> dict[str, tuple[str, int]]:
     return table
 
 
+@lru_cache(maxsize=1 << 16)
+def verb_form(low: str) -> tuple[str, int] | None:
+    """Return (lemma, flags) of what may be a verb; an unknown -ed or -ing form is taken for one."""
+    known = verb_table().get(low)
+    if known is not None or not low.isalpha() or low in words.NOT_VERBS:
+        return known
+    if low.endswith("ed") and len(low) > 5:
+        return low[:-2], PAST | PARTICIPLE
+    if low.endswith("ing") and len(low) > 7:
+        return low[:-3], ING
+    return None
+
+
 @cache
 def closed_words() -> dict[str, str]:
     """Return the words whose tag no context changes."""
@@ -98,8 +112,10 @@ def by_shape(low: str) -> str:
         if low[-1].isdigit() or low[0].isdigit() or low[0] in "$€£¥":
             return NUM
         return QUOTE if low[0] in "'’" else STOP
+    if verb_form(low) is not None:
+        return "?"
     if low.endswith("ly") and low not in words.NOT_ADVERBS:
         return ADV
-    if low.endswith((*words.ADJECTIVE_ENDINGS, "-based")):
+    if low.endswith(words.ADJECTIVE_ENDINGS):
         return ADJ
     return NOUN_TAG

@@ -16,7 +16,7 @@ POSSESSIVES = word_set("its his her their our my your whose")
 PREPOSITIONS = word_set(
     """of in on at by for with from into onto over under against between among amongst through
     across near around about above below behind beside besides beyond inside outside within
-    without toward towards upon via per despite amid amidst during throughout following
+    without toward towards upon via per according despite amid amidst during throughout following
     including concerning regarding along alongside like unlike off out up down since until till
     as after before because than except versus vs aboard atop"""
 )
@@ -29,7 +29,7 @@ ADJUNCTS = word_set(
     although though when if unless where whereas"""
 )
 """Words that end the reach of an object."""
-CONJUNCTIONS = word_set("and or but nor & yet")
+CONJUNCTIONS = word_set("and or but nor &")
 WH = word_set("who which whom whose what how why")
 PRONOUNS = word_set("he she it they we i you them him us me himself themselves itself who")
 SUBJECT_PRONOUNS = word_set("he she it they we i")
@@ -85,7 +85,14 @@ ADJECTIVES = word_set(
     popular holy poor rich hostile friendly close direct indirect potential possible final
     initial sensitive historic landmark controversial"""
 )
-ADJECTIVE_ENDINGS = ("ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led")
+ADJECTIVE_ENDINGS = (
+    "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week",
+    "-month",
+    "-year", "-hour", "-minute", "-old", "-member", "-nation", "-party", "-way", "-person", "-man",
+    "-term", "-level", "-ranking", "-range", "-scale", "-run", "-owned", "-held", "-controlled",
+    "-related", "-style", "-wing", "-linked", "-sponsored", "-funded", "-born", "-speaking",
+    "-dominated", "-armed", "-brokered", "-torn", "-based",
+)  # fmt: skip
 
 _COMMON_VERBS = """
 say tell add note state report claim argue explain describe suggest believe think know see hear
@@ -159,6 +166,17 @@ renounce relinquish waive forgo forego cede transfer hand commute exonerate acqu
 """
 COMMON_VERBS = tuple(dict.fromkeys(_COMMON_VERBS.split()))
 
+PLURALS = word_set("police people troops forces men women children cattle militia personnel")
+"""Nouns that take a verb without -s."""
+NOT_VERBS = word_set(
+    """hundred indeed sacred naked wicked beloved rugged kindred speed breed greed creed embed
+    morning evening nothing something anything everything ceiling sibling wedding darling sterling
+    outing herring lightning clothing housing pudding meaningful offspring shilling hamstring
+    underlying outstanding overwhelming upcoming ongoing forthcoming neighbouring neighboring
+    surrounding interesting so-called aforementioned unprecedented unarmed undisclosed unnamed
+    unidentified unfounded disputed alleged"""
+)
+"""Words in -ed and -ing that are no verbs."""
 NOUN_VERBS = word_set(
     """attack strike bomb shell fire raid rally march protest riot demand request appeal order
     command support aid help fund finance loan grant award honour honor praise thank charge
