@@ -10,8 +10,10 @@ from time import perf_counter, process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from schemas import FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
+from transforms._feeds import xml
 from transforms._feeds.dates import MAX_CHARS, parse_date
 from transforms._feeds.entries import MAX_TITLE_CHARS, parse_feed, plain
 from transforms._feeds.model import MAX_CONTENT_CHARS, MAX_MEDIA, RawEntry
@@ -325,6 +327,29 @@ def test_a_hostile_feed_costs_little_and_gives_what_came_before(body: str) -> No
     assert perf_counter() - started < 8
     assert found[0].title == "first"
     assert all(len(entry.model_dump_json()) < 5_000 for entry in found)
+
+
+NINE = "<a>" + "<b>{0}</b>" * 9 + "</a>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "count"), [("{0}", 1_000_000), ("<title>{0}</title>", 1_000_000), (NINE, 100_000)]
+)
+def test_an_entry_of_a_million_elements_is_not_held(
+    inside: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title of eight million empty elements took 950 MB."""
+    held: list[int] = []
+    prune = xml._prune
+
+    def watched(root: etree._Element) -> None:
+        prune(root)
+        held.append(sum(1 for _ in root.iter()))
+
+    monkeypatch.setattr(xml, "_prune", watched)
+    found = entries(FIRST + "<item>" + inside.format("<b/>" * count) + "</item>" + LAST)
+    assert [entry.title for entry in found] == ["first", "last"]
+    assert max(held) < 2 * xml.MAX_OPEN_ELEMENTS
 
 
 def test_an_entry_of_many_attributes_takes_linear_time() -> None:
