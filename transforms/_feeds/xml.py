@@ -162,6 +162,8 @@ class _Reading:
                     self._keys = Keys(namespace_of(element.tag))
             elif (tag := element.tag) in self._accepted or self._is_entry(element, tag):
                 self._newest.add(raw_entry(element, self._keys, self._url))
+                # Entries may stand in entries: the outer one shall not read all this once more.
+                element.clear(keep_tail=True)
         if self._root is not None:
             if self._title is None:
                 self._title = self._find_title(self._root)
