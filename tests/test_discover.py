@@ -128,6 +128,7 @@ def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
         b"<opml xmlUrl=" * 70_000,
         b"<rss><ttl>" + b" " * 1_000_000,
         b"<rss><skipHours>" * 60_000,
+        (b"<sitemap>" + b"<![CDATA[" * 600) * 180,
     ],
     ids=lambda body: body[:20].decode(),
 )
@@ -182,6 +183,8 @@ def test_an_index_is_asked_news_first_then_what_changed_last() -> None:
       <sitemap><loc> https://a.example/2026.xml?x=1&amp;y=2 </loc>
       <lastmod>2026-03-01</lastmod></sitemap>
       <x:sitemap><x:loc><![CDATA[https://a.example/news.xml]]></x:loc></x:sitemap>
+      <sitemap><loc>https://a.example/2025.xml</loc><lastmod><![CDATA[2025-12-31]]></lastmod>
+      </sitemap>
       <sitemap><loc>ftp://a.example/never.xml</loc></sitemap>
       <sitemap></sitemap>
     </sitemapindex>"""
@@ -189,6 +192,7 @@ def test_an_index_is_asked_news_first_then_what_changed_last() -> None:
     assert [child.url for child in found] == [
         "https://a.example/news.xml",
         "https://a.example/2026.xml?x=1&y=2",
+        "https://a.example/2025.xml",
         "https://a.example/2024.xml.gz",
     ]
 

@@ -10,9 +10,12 @@ from time import perf_counter, process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from schemas import FeedEntry, FeedPage, Reject, Source, SourceKind, Unit
+from transforms._feeds import xml
 from transforms._feeds.dates import MAX_CHARS, parse_date
+from transforms._feeds.encoding import texts
 from transforms._feeds.entries import MAX_TITLE_CHARS, parse_feed, plain
 from transforms._feeds.model import MAX_CONTENT_CHARS, MAX_MEDIA, RawEntry
 from transforms._feeds.read import read_document
@@ -327,6 +330,37 @@ def test_a_hostile_feed_costs_little_and_gives_what_came_before(body: str) -> No
     assert all(len(entry.model_dump_json()) < 5_000 for entry in found)
 
 
+NINE = "<a>" + "<b>{0}</b>" * 9 + "</a>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "count"), [("{0}", 1_000_000), ("<title>{0}</title>", 1_000_000), (NINE, 100_000)]
+)
+def test_an_entry_of_a_million_elements_is_not_held(
+    inside: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title of eight million empty elements took 950 MB."""
+    held: list[int] = []
+    prune = xml._prune
+
+    def watched(root: etree._Element) -> None:
+        prune(root)
+        held.append(sum(1 for _ in root.iter()))
+
+    monkeypatch.setattr(xml, "_prune", watched)
+    found = entries(FIRST + "<item>" + inside.format("<b/>" * count) + "</item>" + LAST)
+    assert [entry.title for entry in found] == ["first", "last"]
+    assert max(held) < 2 * xml.MAX_OPEN_ELEMENTS
+
+
+def test_what_stands_in_a_hundred_entries_is_read_once() -> None:
+    """Each entry would read up to 20,000 characters of what is in those within: 300 kB took 5 s."""
+    nested = "<item><content>" * 100 + "<b/>" * 6_600 + "</content></item>" * 100
+    started = process_time()
+    assert len(entries(FIRST + nested * 10 + LAST, max_entries=2_000)) == 2
+    assert process_time() - started < 1
+
+
 def test_an_entry_of_many_attributes_takes_linear_time() -> None:
     """lxml looks each value up by its name among all others: these took it 9 s."""
     many = " ".join(f'a{n}="1"' for n in range(60_000))
@@ -380,6 +414,58 @@ def test_a_hostile_document_is_no_feed(body: bytes) -> None:
     (reject,) = parsed(body)
     assert isinstance(reject, Reject)
     assert reject.reason == "not_a_feed"
+
+
+ITEMS = '{"version": "https://jsonfeed.org/version/1", "items": ['
+
+
+@pytest.mark.parametrize(
+    "value", ["[]", '{"a":1}', '"ab"', "1.5", '{"url":[[]]}'], ids=lambda value: value
+)
+def test_a_json_feed_of_millions_of_values_is_no_feed(value: str) -> None:
+    """They took 5 to 14 s and 600 MB; a real feed has a few thousand."""
+    body = ITEMS + f"{value}," * 1_500_000 + "0]}"
+    started = process_time()
+    (reject,) = parsed(body)
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.detail) == ("not_a_feed", "JSON: more than 500,000 values")
+    assert process_time() - started < 1
+
+
+def test_a_json_feed_of_many_entries_is_read() -> None:
+    item = {"url": "/a", "title": "A, b, c", "tags": ["x", "y"], "authors": [{"name": "n"}]}
+    body = ITEMS + f"{json.dumps(item)}," * 30_000 + "{}]}"
+    reject, *kept = parsed(body)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "too_many_entries"
+    assert len(kept) == 1_000
+
+
+def test_a_long_text_of_bytes_that_are_no_utf_8_takes_little_time() -> None:
+    """Each byte was a call of its own: 40 MB took 36 s."""
+    runs = b"\x93" * 3_000_000 + b"\xe9 " * 300_000 + "é".encode() * 9
+    started = process_time()
+    (entry,) = read(b"<rss><channel><item><title>" + runs + b"</title></item></channel></rss>")
+    assert entry.title is not None
+    assert entry.title[:3] == "“““"
+    assert process_time() - started < 1.5
+
+
+@given(
+    st.lists(st.sampled_from([b"\xc3", b"\xa9", b"\xe2\x82", b"\xff", b"a", b"\xf0\x9f", b"\x93"]))
+)
+def test_bytes_that_are_no_utf_8_are_windows_1252_one_by_one(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    one_by_one = ""
+    while data:
+        try:
+            one_by_one += data.decode()
+            break
+        except UnicodeDecodeError as error:
+            wrong = data[error.start : error.end].decode("cp1252", "replace")
+            one_by_one += data[: error.start].decode() + wrong
+            data = data[error.end :]
+    assert "".join(texts(b"".join(pieces), "utf-8")) == one_by_one
 
 
 def test_a_long_feed_is_not_held_in_memory() -> None:

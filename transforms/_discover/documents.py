@@ -80,7 +80,7 @@ _SITEMAP = re.compile(r"<(?:[\w.-]{1,40}:)?sitemap[\s>]", re.IGNORECASE)
 _LOC = re.compile(r"<(?:[\w.-]{1,40}:)?loc\s{0,9}>\s{0,99}([^<]{1,4096})", re.IGNORECASE)
 _LASTMOD = re.compile(r"<(?:[\w.-]{1,40}:)?lastmod\s{0,9}>\s{0,99}([^<]{1,64})", re.IGNORECASE)
 _XML_URL = re.compile(r"""\sxmlUrl\s{0,9}=\s{0,9}(?:"([^"]{1,4096})"|'([^']{1,4096})')""", re.I)
-_CDATA = re.compile(r"<!\[CDATA\[(.{0,4096}?)\]\]>", re.DOTALL)
+_CDATA = ("<![CDATA[", "]]>")
 
 
 def kind_of(body: bytes) -> Kind | None:
@@ -140,7 +140,9 @@ def _sitemaps(body: bytes) -> Iterator[Child]:
     for start, following in pairwise((*islice(starts, MAX_CHILDREN), len(text))):
         # What belongs to one sitemap is short; longer is an attack and not looked at.
         piece = text[start : min(following, start + 6_000)]
-        if named := _LOC.search(_CDATA.sub(r"\1", piece)):
+        for mark in _CDATA:
+            piece = piece.replace(mark, "")
+        if named := _LOC.search(piece):
             changed = _LASTMOD.search(piece)
             yield Child(unescape(named[1].strip()), changed[1].strip() if changed else "")
 

@@ -46,12 +46,17 @@ it is somebody's text."""
 _BLANKS = b" \t\r\n\x0b\x0c\0"
 
 
+_NO_UTF_8 = re.compile(rb"[\x80-\xc1\xf5-\xff]+")
+
+
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
     """Read what is no UTF-8 as windows-1252, byte by byte: the usual cause is a pasted quote."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    wrong = error.object[error.start : error.end]
-    return wrong.decode("cp1252", "replace"), error.end
+    # With all that follows and can begin no character either: a call for each would be felt.
+    following = _NO_UTF_8.match(error.object, error.end)
+    end = following.end() if following else error.end
+    return error.object[error.start : end].decode("cp1252", "replace"), end
 
 
 codecs.register_error("dateline-windows", _as_windows)

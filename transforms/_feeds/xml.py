@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -35,7 +35,7 @@ FORMATS = {
 }
 """Root element, in lower case, to format; `entry` is an Atom Entry Document (RFC 4287, 4.1.2)."""
 
-MAX_OPEN_CHILDREN = 10_000
+MAX_OPEN_ELEMENTS = 10_000
 """An entry with more elements is no entry; they are let go as they come."""
 
 _ENTRY_NAMES = {
@@ -162,6 +162,8 @@ class _Reading:
                     self._keys = Keys(namespace_of(element.tag))
             elif (tag := element.tag) in self._accepted or self._is_entry(element, tag):
                 self._newest.add(raw_entry(element, self._keys, self._url))
+                # Entries may stand in entries: the outer one shall not read all this once more.
+                element.clear(keep_tail=True)
         if self._root is not None:
             if self._title is None:
                 self._title = self._find_title(self._root)
@@ -203,8 +205,12 @@ def _prune(root: etree._Element) -> None:
     """Let go of everything that is read: all but the path of elements that are still open."""
     node = root
     while size := len(node):
-        if local_of(node.tag) in _ALL_NAMES and size < MAX_OPEN_CHILDREN:
+        if local_of(node.tag) in _ALL_NAMES and _is_small(node):
             return
         if size > 1:
             del node[:-1]
         node = node[-1]
+
+
+def _is_small(entry: etree._Element) -> bool:
+    return next(islice(entry.iter(), MAX_OPEN_ELEMENTS, None), None) is None

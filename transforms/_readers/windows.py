@@ -41,8 +41,8 @@ that is one large member, some 150 KB."""
 _BLANKS = re.compile(rb"[\r\n]*")
 
 
-MAX_AGAIN = 2_000_000_000
-"""Bytes that are read again for the sake of damage, in one file: some 5 to 10 s. What a damaged
+MAX_AGAIN = 1_000_000_000
+"""Bytes that are read again for the sake of damage, in one file: some 3 s. What a damaged
 record has swallowed is read again, for its length may be what is wrong; a file of nothing else
 (400 kB took two minutes) is then read on from where its records are said to end."""
 _MEMBER_COST = 2_000
