@@ -66,7 +66,8 @@ def build(p: beam.Pipeline, config: RunConfig) -> None:
         deduped = articles | DedupeStories(config.dedupe)  # StoryLink, fingerprints
         published = (articles, deduped.links) | PublishArticles(out, rejects)  # files, Slip
     kept = rejects.output()  # files, settled ids, entries to try again
-    stories = published.slips | PublishStories(config.stories, out)  # files, Event
+    placed = (published.slips, deduped.aliases)
+    stories = placed | PublishStories(config.stories, out)  # files, Event
     settled = (published.settled, kept.settled) | "Settled" >> beam.Flatten()
     written = (
         published.files,

@@ -116,6 +116,8 @@ def _article(row: dict[str, Any]) -> str:
 
 
 def _story(row: dict[str, Any]) -> str:
+    if into := row.get("merged_into"):
+        return f"story {row['id']} proved to be part of story {into}, which has its members now"
     return (
         f"member of story {row['id']}, revision {row['revision']}: {len(row['members'])} articles"
         f" from {', '.join(row['sources'])}; canonical is {row['canonical_id']}"

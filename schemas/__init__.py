@@ -51,4 +51,5 @@ from schemas.story import CopyKind as CopyKind
 from schemas.story import Member as Member
 from schemas.story import Slip as Slip
 from schemas.story import Story as Story
+from schemas.story import StoryAlias as StoryAlias
 from schemas.story import StoryLink as StoryLink

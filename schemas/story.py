@@ -27,6 +27,13 @@ class StoryLink(Record):
     """Containment of word 4-grams against the story's first article, 0 to 1, estimated."""
 
 
+class StoryAlias(Record):
+    """A story that a later run found to be part of another; `id` is the id that is given up."""
+
+    story_id: str
+    """The story it is part of from now on."""
+
+
 class Member(Part):
     """One article of a story, as far as a reader of stories needs it."""
 
@@ -53,7 +60,9 @@ class Story(Record):
     """One story and its members; `id` is the hash of its first member's id and never changes."""
 
     revision: int = 1
-    """Raised each time a later run adds members; the highest revision is the current one."""
+    """Raised each time a later run changes it; the highest revision is the current one."""
+    merged_into: str | None = None
+    """The story its members are part of now; such a row is the last of this id, without members."""
     canonical_id: str
     """The member to read: highest trust, then earliest, then by url."""
     url: str | None

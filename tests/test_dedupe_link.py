@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from schemas import CopyKind, DedupeConfig, StoryLink, stable_id
-from transforms._dedupe.block import UNDATED, Block, decode
+from transforms._dedupe.block import UNDATED, Aliases, Block, decode, encode_aliases
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
@@ -269,13 +270,80 @@ def test_a_text_that_holds_two_stories_unites_them_only_if_they_overlap(
     assert len(set(found.values())) == count
 
 
-def test_known_stories_are_never_merged() -> None:
+def followed(story: str, into: dict[str, str]) -> str:
+    return followed(into[story], into) if story in into else story
+
+
+HEAD, TAIL = [*BASE[:3], *invented(14, 1), *BASE[4:10]], BASE[6:]
+TWO_STORIES = [Note("head", 0, text_of(HEAD)), Note("tail", 1, text_of(TAIL))]
+THEIR_WHOLE = [Note("whole", 2, text_of(BASE)), Note("copy", 3, text_of(HEAD))]
+
+
+def test_known_stories_that_prove_to_be_one_are_united_and_the_first_stays() -> None:
+    first = linked(TWO_STORIES)
+    earlier = [block for data in first[1] for block in decode(data)]
+    result = link(fingerprints(THEIR_WHOLE), earlier, DedupeConfig())
+    assert result.aliases == {stable_id("s", "tail"): stable_id("s", "head")}
+    assert set(stories({one.id: one for one in links(result)}).values()) == {stable_id("s", "head")}
+    # As in one run over all of it.
+    assert set(stories(linked([*TWO_STORIES, *THEIR_WHOLE])[0]).values()) == {
+        stable_id("s", "head")
+    }
+
+
+def test_a_story_that_was_given_up_is_followed_in_later_runs() -> None:
+    _, state = linked(TWO_STORIES)
+    _, more = linked(THEIR_WHOLE, known=state)
+    later = Note("later", 4, text_of(TAIL[:12]))
+    found, _ = linked([later], known=[*state, *more])
+    assert found["later"].story_id == stable_id("s", "head")
+    again, _ = linked([TWO_STORIES[1]], known=[*state, *more])
+    assert again["tail"].story_id == stable_id("s", "head")
+
+
+def test_a_chain_of_united_stories_leads_to_the_last() -> None:
+    state = linked([ORIGINAL])[1]
+    aliases = [Aliases({"s1": "s2"}), Aliases({"s2": stable_id("s", "original")})]
+    known = [block for data in state for block in decode(data)]
+    block = known[0]
+    assert isinstance(block, Block)
+    old = replace(block, stories=["s1"])
+    result = link(
+        fingerprints([Note("copy", 1, text_of(BASE[:9]))]), [old, *aliases], DedupeConfig()
+    )
+    assert result.stories == [stable_id("s", "original")]
+
+
+def test_aliases_are_bytes_like_any_state() -> None:
+    assert list(decode(encode_aliases({"b": "a"}))) == [Aliases({"b": "a"})]
+    with pytest.raises(ValueError, match="cut short"):
+        list(decode(encode_aliases({"b": "a"})[:-1]))
+
+
+def test_a_stream_never_unites_known_stories() -> None:
     """The whole joins the one it resembles more; both ids live on."""
-    head, tail = [*BASE[:3], *invented(14, 1), *BASE[4:10]], BASE[6:]
-    state = linked([Note("head", 0, text_of(head)), Note("tail", 1, text_of(tail))])[1]
-    notes = [Note("whole", 2, text_of(BASE)), Note("copy", 3, text_of(head))]
-    found = stories(linked(notes, known=state)[0])
+    known = [block for data in linked(TWO_STORIES)[1] for block in decode(data)]
+    result = link(fingerprints(THEIR_WHOLE), known, DedupeConfig(), unite_known=False)
+    found = stories({one.id: one for one in links(result)})
     assert found == {"whole": stable_id("s", "tail"), "copy": stable_id("s", "head")}
+    assert result.aliases == {}
+
+
+def test_runs_of_any_length_in_order_end_as_one_run_does() -> None:
+    """Grouping and ids, once what was given up is followed."""
+    notes = sorted(corpus(13), key=lambda note: note.published)
+    whole = stories(linked(notes)[0])
+    for size in (7, 40, 300):
+        state: list[bytes] = []
+        found: dict[str, str] = {}
+        into: dict[str, str] = {}
+        for at in range(0, len(notes), size):
+            known = [block for data in state for block in decode(data)]
+            result = link(fingerprints(notes[at : at + size]), known, DedupeConfig())
+            found |= stories({one.id: one for one in links(result)})
+            into |= result.aliases
+            state += blocks(result)
+        assert {article: followed(story, into) for article, story in found.items()} == whole
 
 
 def test_an_article_seen_again_keeps_its_story_even_with_a_new_text() -> None:

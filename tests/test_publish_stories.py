@@ -10,7 +10,7 @@ import apache_beam as beam
 from apache_beam.testing.test_pipeline import TestPipeline
 from apache_beam.testing.util import assert_that, equal_to
 
-from schemas import CopyKind, StoriesConfig, to_json
+from schemas import CopyKind, StoriesConfig, StoryAlias, to_json
 from tests.make import NOON, member, mention, output, slip
 from transforms._storage import read_lines
 from transforms.publish_stories import (
@@ -99,11 +99,8 @@ def test_in_beam_rows_state_and_events_are_written_once(tmp_path: Path) -> None:
     path.write_bytes(encode_records([known]))
     slips = [slip("b", "s1", **COPY), slip("c", "s3"), slip("d", "s3", **COPY)]
     with TestPipeline(runner="FnApiRunner") as p:
-        done = (
-            p
-            | beam.Create(slips)
-            | PublishStories(StoriesConfig(known=(str(path),)), output(tmp_path))
-        )
+        placed = p | "Slips" >> beam.Create(slips), p | "Aliases" >> beam.Create([])
+        done = placed | PublishStories(StoriesConfig(known=(str(path),)), output(tmp_path))
         assert_that(
             done.events | beam.Map(lambda e: (e.story_id, e.revision)), equal_to([("s1", 2)])
         )
@@ -116,4 +113,46 @@ def test_in_beam_rows_state_and_events_are_written_once(tmp_path: Path) -> None:
     kept = sorted((tmp_path / "state/stories/run=r1").iterdir())
     assert [row for file in kept for row in read_lines(str(file))] == [
         line for file in files for line in file.read_bytes().splitlines()
+    ]
+
+
+def test_a_story_that_takes_another_in_has_its_members_and_its_events_as_its_own(
+    tmp_path: Path,
+) -> None:
+    kept = assemble_story("s1", [slip("a", "s1", mention("e1"))], None)
+    other = assemble_story("s2", [slip("b", "s2", mention("e2"))], None)
+    path = tmp_path / "stories.jsonl.zst"
+    path.write_bytes(encode_records([kept, other]))
+    new = to_json(slip("c", "s1", **COPY))
+    one, two = assemble_shard([new], [str(path)], [StoryAlias(id="s2", story_id="s1")])
+    assert [member.article_id for member in one.story.members] == ["a", "b", "c"]
+    assert (one.story.revision, one.placed, one.is_revision) == (2, 1, True)
+    assert {event.story_id for event in one.story.events} == {"s1"}
+    # The same event told by both is one: its id is made of the story it is in.
+    assert [event.article_ids for event in one.story.events] == [("a", "b")]
+    assert (two.story.id, two.story.merged_into, two.story.revision) == ("s2", "s1", 2)
+    assert (two.story.members, two.story.events, two.placed) == ((), (), 0)
+
+
+def test_an_alias_alone_revises_both_stories(tmp_path: Path) -> None:
+    path = tmp_path / "stories.jsonl.zst"
+    known = [assemble_story(f"s{n}", [slip(n, f"s{n}")], None) for n in "12"]
+    path.write_bytes(encode_records(known))
+    found = list(assemble_shard([], [str(path)], [StoryAlias(id="s2", story_id="s1")]))
+    assert [(one.story.id, len(one.story.members)) for one in found] == [("s1", 2), ("s2", 0)]
+
+
+def test_in_beam_a_united_story_leaves_its_last_row(tmp_path: Path) -> None:
+    path = tmp_path / "stories.jsonl.zst"
+    known = [assemble_story(f"s{n}", [slip(n, f"s{n}")], None) for n in "12"]
+    path.write_bytes(encode_records(known))
+    with TestPipeline(runner="FnApiRunner") as p:
+        slips = p | "Slips" >> beam.Create([slip("c", "s1", **COPY)])
+        aliases = p | "Aliases" >> beam.Create([StoryAlias(id="s2", story_id="s1")])
+        _ = (slips, aliases) | PublishStories(StoriesConfig(known=(str(path),)), output(tmp_path))
+    files = sorted((tmp_path / "out/stories/run=r1").iterdir())
+    rows = [json.loads(line) for file in files for line in file.read_text().splitlines()]
+    assert sorted((one["id"], one["merged_into"], len(one["members"])) for one in rows) == [
+        ("s1", None, 3),
+        ("s2", "s1", 0),
     ]

@@ -28,7 +28,7 @@ from transforms._merge_events import events_of_article
 from transforms._shards import shard_of
 from transforms._storage import Writer
 from transforms._urls import article_id
-from transforms.publish_stories import assemble_story
+from transforms.publish_stories import assemble_story, given_up
 
 URL = "http://harbourpost.example/a"
 SHARDS = 4
@@ -67,6 +67,13 @@ def test_a_story_is_told_with_its_members_and_the_one_to_read() -> None:
     slips = [slip_of("a", "s1"), slip_of("b", "s1", source="Ledger", trust=2)]
     assert said("stories", assemble_story("s1", slips, None)) == (
         "member of story s1, revision 1: 2 articles from Harbour Post, Ledger; canonical is b"
+    )
+
+
+def test_a_story_that_was_given_up_names_the_other() -> None:
+    story = given_up(assemble_story("s2", [slip_of("a", "s2")], None), "s1")
+    assert said("stories", story) == (
+        "story s2 proved to be part of story s1, which has its members now"
     )
 
 

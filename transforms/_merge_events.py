@@ -21,12 +21,21 @@ def merge(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(merged[key] for key in sorted(merged))
 
 
-def _from_mention(story_id: str, article: Article, mention: EventMention) -> Event:
-    said = (mention.actor, mention.target, mention.location, mention.date)
+def in_story(event: Event, story_id: str) -> Event:
+    """Return an event as one of another story, where it may meet itself."""
+    return event.replace(id=_event_id(story_id, event), story_id=story_id)
+
+
+def _event_id(story_id: str, told: Event | EventMention) -> str:
+    said = (told.actor, told.target, told.location, told.date)
     # What happened and what was only threatened, or denied, are two events.
-    key = (mention.type, mention.status, *((part or "").casefold() for part in said))
+    key = (told.type, told.status, *((part or "").casefold() for part in said))
+    return stable_id("v", story_id, *key)
+
+
+def _from_mention(story_id: str, article: Article, mention: EventMention) -> Event:
     return Event(
-        id=stable_id("v", story_id, *key),
+        id=_event_id(story_id, mention),
         story_id=story_id,
         type=mention.type,
         quad=mention.quad,

@@ -1,7 +1,8 @@
 """Give every article its story: same text provenance, across sources and runs.
 
 In:      Article (cleaned; `title` is not part of the text that is compared)
-Out:     Deduped.links, one StoryLink per distinct article id; Deduped.fingerprints, blocks of the
+Out:     Deduped.links, one StoryLink per distinct article id; Deduped.aliases, the stories of
+         earlier runs that a new article has shown to be one; Deduped.fingerprints, blocks of the
          new articles with their stories, to be kept as state: a file of fingerprints is any
          number of blocks one after another (`DedupeConfig.known` names such files)
 Rejects: none; a text without words is a story of its own
@@ -23,9 +24,9 @@ from apache_beam.pvalue import PCollection, TaggedOutput
 from apache_beam.typehints import with_input_types, with_output_types
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Article, DedupeConfig, StoryLink, StreamConfig
+from schemas import Article, DedupeConfig, StoryAlias, StoryLink, StreamConfig
 from transforms._carry import Tally
-from transforms._dedupe.block import UNDATED, Block, decode, encode
+from transforms._dedupe.block import UNDATED, Aliases, Block, decode, encode
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
@@ -33,6 +34,7 @@ from transforms._in_order import Folded, InOrder, InOrderFn
 from transforms._storage import read_bytes
 
 LINKS = "links"
+ALIASES = "aliases"
 FINGERPRINTS = "fingerprints"
 
 _BATCH_ARTICLES = 500
@@ -47,6 +49,7 @@ class Deduped(NamedTuple):
     """What deduplication decided, and what later runs need to know of it."""
 
     links: PCollection[StoryLink]
+    aliases: PCollection[StoryAlias]
     fingerprints: PCollection[bytes]
 
 
@@ -64,12 +67,15 @@ class DedupeStories(beam.PTransform[PCollection[Article], Deduped]):
             articles
             | "Fingerprint" >> beam.ParDo(_FingerprintFn())
             | "Gather" >> beam.GroupByKey()
-            | "Link" >> beam.ParDo(_LinkFn(self._config)).with_outputs(FINGERPRINTS, main=LINKS)
+            | "Link"
+            >> beam.ParDo(_LinkFn(self._config)).with_outputs(ALIASES, FINGERPRINTS, main=LINKS)
         )
         links: PCollection[StoryLink] = linked[LINKS]
+        aliases: PCollection[StoryAlias] = linked[ALIASES]
         fingerprints: PCollection[bytes] = linked[FINGERPRINTS]
-        links.element_type, fingerprints.element_type = StoryLink, bytes
-        return Deduped(links, fingerprints)
+        links.element_type, aliases.element_type = StoryLink, StoryAlias
+        fingerprints.element_type = bytes
+        return Deduped(links, aliases, fingerprints)
 
 
 def note(article: Article) -> Note:
@@ -128,7 +134,7 @@ class _LinkFn(beam.DoFn):
     def process(
         self, element: tuple[str, Iterable[bytes]]
     ) -> Iterator[StoryLink | TaggedOutput[Any, Any]]:
-        new = [block for data in element[1] for block in decode(data)]
+        new = list(_blocks(element[1]))
         linked = link(new, list(_read(self._config.known)), self._config)
         del new
         kinds: Counter[str] = Counter()
@@ -136,12 +142,18 @@ class _LinkFn(beam.DoFn):
             kinds[found.kind] += 1
             yield found
         _count(self._tally, kinds)
+        for given_up, story_id in sorted(linked.aliases.items()):
+            self._tally.add("united")
+            yield TaggedOutput(ALIASES, StoryAlias(id=given_up, story_id=story_id))
         for data in blocks(linked):
             yield TaggedOutput(FINGERPRINTS, data)
 
 
 class _LinkInOrderFn(InOrderFn):
-    """The same join for a stream: a window's articles against what the state knows."""
+    """The same join for a stream: a window's articles against what the state knows.
+
+    Known stories are never united here: a window that is open in another key would have to change.
+    """
 
     def __init__(self, config: DedupeConfig) -> None:
         super().__init__(config.keep_days)
@@ -156,8 +168,9 @@ class _LinkInOrderFn(InOrderFn):
         known: Sequence[bytes],
     ) -> Folded:
         """Link the articles of one window."""
-        new = [block for data in values for block in decode(data)]
-        linked = link(new, [block for data in known for block in decode(data)], self._config)
+        new = list(_blocks(values))
+        earlier = [one for data in known for one in decode(data)]
+        linked = link(new, earlier, self._config, unite_known=False)
         found = list(links(linked))
         _count(self._tally, Counter(one.kind for one in found))
         return Folded(found, list(blocks(linked)))
@@ -189,7 +202,12 @@ def _count(tally: Tally, kinds: Counter[str]) -> None:
         tally.add(kind, count)
 
 
-def _read(paths: Iterable[str]) -> Iterator[Block]:
+def _blocks(encoded: Iterable[bytes]) -> Iterator[Block]:
+    for data in encoded:
+        yield from (one for one in decode(data) if isinstance(one, Block))
+
+
+def _read(paths: Iterable[str]) -> Iterator[Block | Aliases]:
     for path in paths:
         data = read_bytes(path)
         try:

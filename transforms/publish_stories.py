@@ -1,8 +1,9 @@
 """Put stories together from the slips of their articles, and write them and their events.
 
-In:      Slip; the stories as earlier runs knew them
+In:      Slip; StoryAlias; the stories as earlier runs knew them
 Out:     PublishedStories: the files (rows, and the same rows for the state) and the merged events;
-         a story is new, or an old one with its new members and a higher `revision`
+         a story is new, or an old one with its new members and a higher `revision`; one that was
+         united with another has a last revision that says so (`merged_into`)
 Rejects: none; a file that cannot be written fails the run (StorageError)
 """
 
@@ -25,11 +26,12 @@ from schemas import (
     Slip,
     StoriesConfig,
     Story,
+    StoryAlias,
     to_json,
 )
 from transforms._blobs import AllShards, ToBlobs, row_id, sorted_rows
 from transforms._carry import Tally
-from transforms._merge_events import merge
+from transforms._merge_events import in_story, merge
 from transforms._shards import ShardWriter, state_writer, state_written
 from transforms._storage import read_lines
 
@@ -58,14 +60,21 @@ class Assembled(NamedTuple):
     is_revision: bool
 
 
-def assemble_story(story_id: str, slips: Iterable[Slip], known: Story | None) -> Story:
-    """Return the story with all its members; `known` is its last revision, if it has one."""
+def assemble_story(
+    story_id: str, slips: Iterable[Slip], known: Story | None, united: Iterable[Story] = ()
+) -> Story:
+    """Return the story with all its members.
+
+    `known` is its last revision, if it has one; `united` those of the stories it has taken in.
+    """
     slips = sorted(slips, key=lambda slip: slip.id)
-    members = _members(slips, known)
+    earlier = (*united, *((known,) if known else ()))
+    members = _members(slips, earlier)
     canonical = min(members, key=canonical_rank)
     revision = known.revision + 1 if known else 1
+    old = (in_story(event, story_id) for story in earlier for event in story.events)
     fresh = (event for slip in slips for event in slip.events)
-    events = merge((*(known.events if known else ()), *fresh))
+    events = merge((*old, *fresh))
     return Story(
         id=story_id,
         revision=revision,
@@ -78,6 +87,11 @@ def assemble_story(story_id: str, slips: Iterable[Slip], known: Story | None) ->
         sources=tuple(sorted({member.source for member in members})),
         events=tuple(event.model_copy(update={"revision": revision}) for event in events),
     )
+
+
+def given_up(story: Story, into: str) -> Story:
+    """Return the last row of a story that is part of another now."""
+    return story.replace(revision=story.revision + 1, merged_into=into, members=(), events=())
 
 
 def canonical_rank(member: Member) -> tuple[int, datetime, str, str]:
@@ -107,8 +121,10 @@ def find_known(wanted: frozenset[str], files: Iterable[str]) -> dict[str, Story]
     return found
 
 
-def assemble_shard(rows: Iterable[bytes], files: Iterable[str]) -> Iterator[Assembled]:
-    """Yield the stories of one shard by id.
+def assemble_shard(
+    rows: Iterable[bytes], files: Iterable[str], aliases: Iterable[StoryAlias] = ()
+) -> Iterator[Assembled]:
+    """Yield the stories of one shard by id, and those they have taken in.
 
     `rows` are Slips as JSON; they are opened one story at a time, because a slip in memory is ten
     times its row.
@@ -116,18 +132,25 @@ def assemble_shard(rows: Iterable[bytes], files: Iterable[str]) -> Iterator[Asse
     by_story: dict[str, list[bytes]] = {}
     for row in rows:
         by_story.setdefault(_story_of_row(row), []).append(row)
-    known = find_known(frozenset(key for key, group in by_story.items() if is_old(group)), files)
-    for key in sorted(by_story):
-        slips = [Slip.model_validate_json(row) for row in by_story.pop(key)]
-        story = assemble_story(key, slips, known.get(key))
+    into = {alias.id: alias.story_id for alias in aliases}
+    old = {key for key, group in by_story.items() if is_old(group)}
+    known = find_known(frozenset((*old, *into, *into.values())), files)
+    for key in sorted({*by_story, *into, *into.values()}):
+        if key in into:
+            if key in known:
+                yield Assembled(given_up(known[key], into[key]), 0, is_revision=True)
+            continue
+        slips = [Slip.model_validate_json(row) for row in by_story.pop(key, ())]
+        united = [known[one] for one, to in sorted(into.items()) if to == key and one in known]
+        story = assemble_story(key, slips, known.get(key), united)
         new = {slip.id for slip in slips}
         placed = sum(member.article_id in new for member in story.members)
         yield Assembled(story, placed, key in known)
 
 
-def story_of(slip: Slip) -> str:
-    """Return what slips are sharded and grouped by."""
-    return slip.story_id
+def story_of(record: Slip | StoryAlias) -> str:
+    """Return what slips and aliases are sharded and grouped by."""
+    return record.story_id
 
 
 def _story_of_row(row: bytes) -> str:
@@ -137,8 +160,8 @@ def _story_of_row(row: bytes) -> str:
     return match[1].decode()
 
 
-def _members(slips: Iterable[Slip], known: Story | None) -> tuple[Member, ...]:
-    old = {member.article_id: member for member in known.members} if known else {}
+def _members(slips: Iterable[Slip], earlier: Iterable[Story]) -> tuple[Member, ...]:
+    old = {member.article_id: member for story in earlier for member in story.members}
     both = {**old, **{slip.id: slip.member for slip in slips}}
     return tuple(sorted(both.values(), key=lambda m: (m.published or _LAST, m.article_id)))
 
@@ -150,16 +173,17 @@ class _PublishShard(beam.DoFn):
         self._tally = Tally("PublishStories")
 
     def process(
-        self, element: tuple[str, tuple[Iterable[bytes], Iterable[None]]]
+        self, element: tuple[str, tuple[Iterable[bytes], Iterable[bytes], Iterable[None]]]
     ) -> Iterator[FileWritten | TaggedOutput[Any, Any]]:
-        key, (blobs, _) = element
+        key, (blobs, packed_aliases, _) = element
         shard, shards = int(key), self._config.shards
         slips = sorted_rows(blobs)
+        aliases = map(StoryAlias.model_validate_json, sorted_rows(packed_aliases))
         with (
             ShardWriter(self._config, KIND, shard, shards) as rows,
             state_writer(self._config, KIND, shard, shards) as state,
         ):
-            for story, placed, is_revision in assemble_shard(slips, self._known.known):
+            for story, placed, is_revision in assemble_shard(slips, self._known.known, aliases):
                 row = to_json(story)
                 rows.line(row)
                 state.line(row)
@@ -171,7 +195,9 @@ class _PublishShard(beam.DoFn):
         yield state_written(self._config, KIND, shard, shards, state)
 
 
-class PublishStories(beam.PTransform[PCollection[Slip], Any]):
+class PublishStories(
+    beam.PTransform[tuple[PCollection[Slip], PCollection[StoryAlias]], PublishedStories]
+):
     """Beam shell of `assemble_shard`."""
 
     def __init__(self, known: StoriesConfig, config: OutputConfig) -> None:
@@ -179,11 +205,16 @@ class PublishStories(beam.PTransform[PCollection[Slip], Any]):
         self._known = known
         self._config = config
 
-    def expand(self, pcoll: PCollection[Slip]) -> PublishedStories:
-        """Gather the slips of a shard, assemble, write."""
+    def expand(self, pcolls: tuple[PCollection[Slip], PCollection[StoryAlias]]) -> PublishedStories:
+        """Gather the slips and aliases of a shard, assemble, write."""
+        slips, aliases = pcolls
         shards = self._config.shards
         done = (
-            (pcoll | ToBlobs(shards, story_of), pcoll | AllShards(shards))
+            (
+                slips | "Slips" >> ToBlobs(shards, story_of),
+                aliases | "Aliases" >> ToBlobs(shards, story_of),
+                slips | AllShards(shards),
+            )
             | beam.CoGroupByKey()
             | beam.ParDo(_PublishShard(self._known, self._config)).with_outputs(
                 _EVENTS, main=_FILES

@@ -1,10 +1,12 @@
 """A block: fingerprints of some articles as columns, and as bytes that are the same every time.
 
-A file of fingerprints is any number of encoded blocks one after another.
+A file of fingerprints is any number of encoded blocks one after another, and of encoded aliases:
+the ids of stories that were united with another.
 """
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ MEMBER, LEADER, FIRST = 0, 1, 2
 _WIDTHS = (7, 3, 3)
 """Bytes written of each gram, salient word and plain word: what `sketch` fills of them."""
 _MAGIC = b"dlfp\x00\x00\x00\x01"
+_ALIASES = b"dlal\x00\x00\x00\x01"
 _HEAD = struct.Struct("<8sQ")
 _SIZE = struct.Struct("<Q")
 
@@ -101,14 +104,27 @@ class Block:
     """`MEMBER`, `LEADER` or `FIRST` of the story."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Stories that were united with another: the id that was given up, and that which stays."""
+
+    into: dict[str, str]
+
+
+def encode_aliases(into: dict[str, str]) -> bytes:
+    """Return aliases as bytes, which may stand between blocks."""
+    body = json.dumps(into, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return _HEAD.pack(_ALIASES, len(body)) + body
+
+
 def encode(block: Block) -> bytes:
     """Return `block` as bytes: equal blocks give equal bytes."""
     body = b"".join(_SIZE.pack(len(part)) + part for part in _parts(block))
     return _HEAD.pack(_MAGIC, len(body)) + body
 
 
-def decode(data: bytes) -> Iterator[Block]:
-    """Yield the blocks of `data`, ValueError when it is damaged.
+def decode(data: bytes) -> Iterator[Block | Aliases]:
+    """Yield the blocks and aliases of `data`, ValueError when it is damaged.
 
     Their sketches stay views of `data` as written (`_WIDTHS`): only `concat` makes numbers of them.
     """
@@ -118,9 +134,12 @@ def decode(data: bytes) -> Iterator[Block]:
             raise ValueError("fingerprints end inside a block head")
         magic, size = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        if magic != _MAGIC or at + size > len(data):
+        if magic not in (_MAGIC, _ALIASES) or at + size > len(data):
             raise ValueError("not a file of fingerprints, or cut short")
-        yield _block(_split(data, at, at + size))
+        if magic == _ALIASES:
+            yield Aliases(json.loads(data[at : at + size].decode("utf-8", "surrogatepass")))
+        else:
+            yield _block(_split(data, at, at + size))
         at += size
 
 

@@ -6,7 +6,7 @@ come after all others, then by id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,8 +44,13 @@ class Corpus:
     story_of_id: dict[str, int]
 
 
-def gather(new: Sequence[Block], known: Sequence[Block]) -> Corpus:
-    """Return the corpus of all blocks; of a new article given twice the earliest row counts."""
+def gather(
+    new: Sequence[Block], known: Sequence[Block], aliases: Mapping[str, str] | None = None
+) -> Corpus:
+    """Return the corpus of all blocks; of a new article given twice the earliest row counts.
+
+    `aliases` are the ids of known stories that were given up, each with that which stays.
+    """
     block = concat([*new, *known])
     new_rows = sum(len(part.ids) for part in new)
     exact = block.texts.exact[block.text]
@@ -62,7 +67,8 @@ def gather(new: Sequence[Block], known: Sequence[Block]) -> Corpus:
     ids = [block.ids[row] for row in rows]
     is_new = [row < new_rows for row in rows]
     published = block.published[order]
-    stories = _known_stories(block, rows, new_rows, node)
+    current = [_followed(story, aliases or {}) for story in block.stories]
+    stories = _known_stories(current, block, rows, new_rows, node)
     return Corpus(
         ids,
         published,
@@ -88,8 +94,15 @@ def _without_repeats(rows: list[int], ids: list[str], new_rows: int) -> list[int
     return kept
 
 
+def _followed(story: str, aliases: Mapping[str, str]) -> str:
+    """Return the id a story has now; a story can be united more than once."""
+    while story in aliases:
+        story = aliases[story]
+    return story
+
+
 def _known_stories(
-    block: Block, rows: list[int], new_rows: int, node: Ints
+    stories: list[str], block: Block, rows: list[int], new_rows: int, node: Ints
 ) -> tuple[list[KnownStory], dict[int, int], dict[str, int]]:
     """Collect the stories of known rows; a known article keeps its story even with a new text."""
     number: dict[str, int] = {}
@@ -100,7 +113,7 @@ def _known_stories(
     for at, row in enumerate(rows):
         if row < new_rows:
             continue
-        story = number.setdefault(block.stories[row], len(number))
+        story = number.setdefault(stories[row], len(number))
         if story == len(leaders):
             leaders.append([])
         leaders[story].append((FIRST - int(block.roles[row]), nodes[at]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,15 +32,27 @@ class Grouping:
     """Story number of each node: below len(known stories) a known one, above it a new one."""
     leaders: dict[int, list[int]]
     """Leader nodes of each story, that of its first article before all others."""
+    united: dict[int, int]
+    """Stories that are no more, and the story each is part of."""
 
 
-def group(corpus: Corpus, later: Ints, earlier: Ints, share: Array, threshold: float) -> Grouping:
-    """Give every node a story. The pairs are the verified ones, `share` their containment."""
+class Pairs(NamedTuple):
+    """Verified pairs, as parallel arrays."""
+
+    later: Ints
+    earlier: Ints
+    share: Array
+    """Containment."""
+
+
+def group(corpus: Corpus, pairs: Pairs, threshold: float, *, unite_known: bool = True) -> Grouping:
+    """Give every node a story; without `unite_known` no known story ever becomes another's part."""
     resemblance = _Resemblance(corpus)
-    resemblance.learn(later, earlier, share)
-    neighbours = _neighbours(corpus, later, earlier)
+    resemblance.learn(*pairs)
+    neighbours = _neighbours(corpus, pairs.later, pairs.earlier)
     resemblance.of(_likely(corpus, neighbours))
-    return _Grouper(corpus, resemblance, threshold).run(neighbours)
+    grouper = _Grouper(corpus, resemblance, threshold, unite_known=unite_known)
+    return grouper.run(neighbours)
 
 
 class _Resemblance:
@@ -92,8 +105,11 @@ def _likely(corpus: Corpus, neighbours: dict[int, list[int]]) -> list[tuple[int,
 class _Grouper:
     """The leader rule, node by node in time order."""
 
-    def __init__(self, corpus: Corpus, resemblance: _Resemblance, threshold: float) -> None:
+    def __init__(
+        self, corpus: Corpus, resemblance: _Resemblance, threshold: float, *, unite_known: bool
+    ) -> None:
         known = corpus.known_stories
+        self._unite_known = unite_known
         self._corpus = corpus
         self._resemblance = resemblance
         self._threshold = threshold
@@ -109,7 +125,9 @@ class _Grouper:
         for node, story in enumerate(self._story):
             if story < 0:
                 self._place(node, neighbours.get(node, []))
-        return Grouping([self._find(story) for story in self._story], self._leaders)
+        stories = [self._find(number) for number in self._story]
+        united = {drop: self._find(drop) for drop in self._merged}
+        return Grouping(stories, self._leaders, united)
 
     def _place(self, node: int, partners: list[int]) -> None:
         stories = {self._find(self._story[partner]) for partner in partners}
@@ -134,14 +152,18 @@ class _Grouper:
             yield max(next(shares) for _ in self._leaders[story]), story
 
     def _merge(self, best: int, other: int) -> int:
-        """Unite two stories if their leaders agree; ids of known stories never disappear."""
-        keep, drop = sorted((best, other))
-        if drop < self._fixed or not self._agree(keep, drop):
+        """Unite two stories if their leaders agree: in the known one, or that which began first."""
+        keep, drop = sorted((best, other), key=self._seniority)
+        is_fixed = drop < self._fixed and not self._unite_known
+        if is_fixed or not self._agree(keep, drop):
             return best
         self._merged[drop] = keep
         united = self._leaders[keep] + self._leaders.pop(drop)
         self._leaders[keep] = united[:MAX_LEADERS]
         return keep
+
+    def _seniority(self, story: int) -> tuple[bool, int]:
+        return story >= self._fixed, self._leaders[story][0]
 
     def _agree(self, one: int, other: int) -> bool:
         pairs = [(a, b) for a in self._leaders[one] for b in self._leaders[other]]

@@ -1,8 +1,9 @@
 """All of deduplication on blocks of fingerprints: which article belongs to which story, and why.
 
-In:  blocks of this run, blocks of earlier runs (with their stories)
-Out: one StoryLink an article id of this run, in (published, id) order; and the blocks of this run
-     again, in the same order, with stories and roles, to be kept for later runs
+In:  blocks of this run; blocks (with their stories) and aliases of earlier runs
+Out: one StoryLink an article id of this run, in (published, id) order; the stories of earlier runs
+     that this run has united; and the blocks of this run again, in the same order, with stories and
+     roles, to be kept for later runs
 The same articles give the same links and bytes, however they were split into blocks.
 """
 
@@ -14,9 +15,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from schemas import CopyKind, DedupeConfig, StoryLink, stable_id
-from transforms._dedupe.block import FIRST, LEADER, MEMBER, Array, Block, Bools, Ints, encode
+from transforms._dedupe.block import (
+    FIRST,
+    LEADER,
+    MEMBER,
+    Aliases,
+    Array,
+    Block,
+    Bools,
+    Ints,
+    encode,
+    encode_aliases,
+)
 from transforms._dedupe.corpus import Corpus, gather
-from transforms._dedupe.group import Grouping, group
+from transforms._dedupe.group import Grouping, Pairs, group
 from transforms._dedupe.join import candidates
 from transforms._dedupe.verify import compare, containments
 
@@ -38,17 +50,33 @@ class Linked:
     roles: list[int]
     firsts: Ints
     """The node of the first article of each article's story."""
+    aliases: dict[str, str]
+    """Ids of known stories that are given up now, each with that of the story it is part of."""
 
 
-def link(new: Sequence[Block], known: Sequence[Block], config: DedupeConfig) -> Linked:
+def link(
+    new: Sequence[Block],
+    known: Sequence[Block | Aliases],
+    config: DedupeConfig,
+    *,
+    unite_known: bool = True,
+) -> Linked:
     """Decide the story of every new article."""
-    corpus = gather(new, known)
-    grouping = group(corpus, *_verified(corpus, config), config.containment)
+    kept = [one for one in known if isinstance(one, Block)]
+    given_up = {k: v for one in known if isinstance(one, Aliases) for k, v in one.into.items()}
+    corpus = gather(new, kept, given_up)
+    pairs = _verified(corpus, config)
+    grouping = group(corpus, pairs, config.containment, unite_known=unite_known)
     names = _names(corpus, grouping)
     numbers = _story_numbers(corpus, grouping)
     firsts = np.array([grouping.leaders[number][0] for number in numbers], np.int64)
     stories = [names[number] for number in numbers]
-    return Linked(corpus, stories, _roles(corpus, grouping, stories), firsts)
+    aliases = {
+        names[drop]: names[keep]
+        for drop, keep in sorted(grouping.united.items())
+        if drop < len(corpus.known_stories)
+    }
+    return Linked(corpus, stories, _roles(corpus, grouping, stories), firsts, aliases)
 
 
 def links(linked: Linked) -> Iterator[StoryLink]:
@@ -73,6 +101,8 @@ def links(linked: Linked) -> Iterator[StoryLink]:
 def blocks(linked: Linked) -> Iterator[bytes]:
     """Yield the new articles' fingerprints with their stories, to be kept as state."""
     corpus = linked.corpus
+    if linked.aliases:
+        yield encode_aliases(linked.aliases)
     for at in range(0, len(corpus.new), _BLOCK_ARTICLES):
         rows = np.array(corpus.new[at : at + _BLOCK_ARTICLES], np.int64)
         nodes, text = np.unique(corpus.node[rows], return_inverse=True)
@@ -88,8 +118,8 @@ def blocks(linked: Linked) -> Iterator[bytes]:
         )
 
 
-def _verified(corpus: Corpus, config: DedupeConfig) -> tuple[Ints, Ints, Array]:
-    """Return later node, earlier node and containment of all pairs that are the same text."""
+def _verified(corpus: Corpus, config: DedupeConfig) -> Pairs:
+    """Return all pairs that are the same text."""
     fixed = np.zeros(len(corpus.time), np.bool_)
     fixed[list(corpus.story_of_node)] = True
     horizon = round(config.horizon_days * _DAY)
@@ -98,8 +128,7 @@ def _verified(corpus: Corpus, config: DedupeConfig) -> tuple[Ints, Ints, Array]:
     for pairs in candidates(grams, corpus.time, fixed, horizon, config.containment):
         seen = compare(corpus.texts, corpus.time, pairs, config.containment)
         found.append((pairs[0][seen.same], pairs[1][seen.same], seen.containment[seen.same]))
-    later, earlier, share = (np.concatenate(column) for column in zip(*found, strict=True))
-    return later, earlier, share
+    return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
 def _names(corpus: Corpus, grouping: Grouping) -> dict[int, str]:
@@ -114,9 +143,10 @@ def _names(corpus: Corpus, grouping: Grouping) -> dict[int, str]:
 def _story_numbers(corpus: Corpus, grouping: Grouping) -> list[int]:
     """Return the story of each new article; one that was known before keeps its story."""
     nodes = corpus.node.tolist()
-    return [
+    found = [
         corpus.story_of_id.get(corpus.ids[row], grouping.story[nodes[row]]) for row in corpus.new
     ]
+    return [grouping.united.get(story, story) for story in found]
 
 
 def _roles(corpus: Corpus, grouping: Grouping, stories: list[str]) -> list[int]:
