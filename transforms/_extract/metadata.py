@@ -38,7 +38,11 @@ class Metadata(NamedTuple):
     houses: tuple[str, ...]
     """Publishers that sign as authors: the last resort."""
     language: str | None
+    section: str | None
+    site_name: str | None
     is_news: bool
+    is_paywalled: bool
+    is_live: bool
 
 
 def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metadata:
@@ -53,8 +57,18 @@ def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metada
         authors=page_authors(tree, described, metas),
         houses=houses(described, metas),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        section=_field(described.article.get("articleSection"), metas, "article:section"),
+        site_name=_field(None, metas, "og:site_name")
+        or _field(described.article.get("publisher"), metas, "application-name"),
         is_news=described.is_news,
+        is_paywalled=str(described.article.get("isAccessibleForFree", "")).lower() == "false",
+        is_live="LiveBlog" in str(described.article.get("@type", "")),
     )
+
+
+def _field(described: object, metas: dict[str, list[str]], name: str) -> str | None:
+    """Return what JSON-LD says, else a meta tag."""
+    return clean_title(jsonld.text_of(described) or next(iter(metas.get(name, ())), None))
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
