@@ -378,11 +378,27 @@ def test_standfirst_is_not_text_an_opening_set_apart_is() -> None:
         "<p style='font-size:0'>%s</p>",
         "<p style='height:0;overflow:hidden'>%s</p>",
         "<p class=sr-only>%s</p>",
+        "<a href=/lamps style='display:none'>%s</a>",
+        "<div style='width:0;height:0;overflow:hidden'>%s</div>",
+        "<div style='position: fixed; top: -9999px'>%s</div>",
+        "<div style='clip-path: inset(100%%)'>%s</div>",
+        "<template>%s</template>",
+        "<noscript>%s</noscript>",
     ],
 )
 def test_hidden_text_is_no_text(hidden: str) -> None:
     body = FOUR.replace("One.", "One. " + hidden % "Buy lamps from us.", 1)
     assert "Buy lamps" not in article(html(body)).text
+
+
+def test_short_article_is_not_rescued_by_what_is_hidden() -> None:
+    body = html(f"<p>{FIRST}</p><p>{SECOND}</p><div style='display:none'>{FIRST}</div>" + "<i></i>")
+    hidden = f"<div hidden><p>{'Buy lamps from us. ' * 3}</p></div>".encode()
+    assert "Buy lamps" not in article(body.replace(b"<i></i>", hidden)).text
+
+
+def test_body_that_a_script_shows_later_stays() -> None:
+    assert "Four." in article(html(f"<div style='display:none'>{FOUR}</div>")).text
 
 
 def test_dialog_of_any_size_goes_and_a_page_inside_one_stays() -> None:

@@ -28,7 +28,7 @@ from transforms._extract.metadata import (
     read_metadata,
     search_missing,
 )
-from transforms._extract.prune import prune, strip_silent
+from transforms._extract.prune import prune, strip_hidden, strip_silent
 from transforms._extract.shapes import remove_pointers
 from transforms._extract.text import article_text, plain_extraction
 from transforms._rights import NOTHING, Policy, merged, meta_rights, refusal
@@ -135,7 +135,10 @@ def _html(
 def _rescued(page: Page, text: str) -> str:
     """Read the page again without our pruning: bodies without paragraphs escape its guards."""
     tree = parse(page.body, page.charset)
-    again = _paragraphs(plain_extraction(tree)) if tree is not None else ""
+    if tree is None:
+        return text
+    strip_hidden(tree)
+    again = _paragraphs(plain_extraction(tree))
     return again if len(again) > RESCUE_GAIN * max(len(text), RESCUE_BELOW / 2) else text
 
 
