@@ -72,6 +72,8 @@ class Removed(Part):
     text: str
     span: Span | None = None
     """Where it stood in the text as extracted; None for what the DOM rules took out before."""
+    evidence: str | None = None
+    """What a rule that learns has learnt it from."""
 
 
 class Article(Record):
