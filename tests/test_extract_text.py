@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from schemas import (
     Reject,
     RelatedLink,
 )
+from transforms._extract.witness import agreement, witness
 from transforms.extract_text import ExtractText, extract_text, is_plain
 from transforms.strip_boilerplate import strip_boilerplate
 
@@ -411,3 +413,21 @@ def test_dialog_of_any_size_goes_and_a_page_inside_one_stays() -> None:
 def test_paragraphs_behind_a_paywall_are_text() -> None:
     body = FOUR.replace("<p>", "<p class=paywall>", 1)
     assert article(html(body)).text.count(FIRST) == 4
+
+
+def test_stated_text_judges_between_candidates_and_replaces_none() -> None:
+    stated = " ".join((FIRST, SECOND, THIRD) * 2)
+    assert witness(None, FIRST) is None
+    assert witness(FIRST, FIRST) is None  # too short to judge by
+    assert witness(stated, stated * 4) is None  # a summary
+    assert witness(f"<p>{stated}</p>", stated) == f" {stated} "
+    assert agreement(stated, stated) == 1
+    assert agreement(stated, FIRST) < 0.5 < agreement(stated, " ".join((FIRST, SECOND, THIRD)))
+    assert agreement("", "") == 0
+    other = json.dumps(
+        {"@type": "NewsArticle", "articleBody": "Buy lamps and ropes from us. " * 40}
+    )
+    head = f'<script type="application/ld+json">{other}</script>'
+    text = article(html(FOUR, head=head)).text
+    assert "Buy lamps" not in text
+    assert text.count(FIRST) == 4

@@ -105,7 +105,7 @@ def _html(
     metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)
     lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
-    text = _paragraphs(article_text(tree))
+    text = _paragraphs(article_text(tree, metadata.stated_text))
     if len(text) < RESCUE_BELOW:
         text = _rescued(page, text)
     if not text:

@@ -40,6 +40,8 @@ class Metadata(NamedTuple):
     language: str | None
     section: str | None
     site_name: str | None
+    stated_text: str | None
+    """The article's text in JSON-LD: a witness for what is extracted."""
     is_news: bool
     is_paywalled: bool
     is_live: bool
@@ -60,6 +62,7 @@ def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metada
         section=_field(described.article.get("articleSection"), metas, "article:section"),
         site_name=_field(None, metas, "og:site_name")
         or _field(described.article.get("publisher"), metas, "application-name"),
+        stated_text=jsonld.text_of(described.article.get("articleBody")),
         is_news=described.is_news,
         is_paywalled=str(described.article.get("isAccessibleForFree", "")).lower() == "false",
         is_live="LiveBlog" in str(described.article.get("@type", "")),
