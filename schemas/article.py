@@ -72,6 +72,8 @@ class Removed(Part):
     text: str
     span: Span | None = None
     """Where it stood in the text as extracted; None for what the DOM rules took out before."""
+    evidence: str | None = None
+    """What a rule that learns has learnt it from."""
 
 
 class Article(Record):
@@ -89,12 +91,21 @@ class Article(Record):
     published: StatedTime | None = None
     published_basis: str | None = None
     """Where `published` comes from: `page`, `feed`, `row`, or `text` (a date line)."""
+    modified: StatedTime | None = None
+    """When the page says it was last changed."""
     authors: tuple[str, ...] = ()
     source: str
     source_id: str
     trust: int = 0
     language: str | None = None
     """ISO 639-1."""
+    section: str | None = None
+    """The publisher's own name for it."""
+    site_name: str | None = None
+    is_paywalled: bool = False
+    """The page states that its text is not free to read."""
+    is_live: bool = False
+    """A live blog: it goes on changing."""
     rights: Rights = Rights()
     embeds: tuple[Embed, ...] = ()
     images: tuple[Image, ...] = ()

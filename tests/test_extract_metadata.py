@@ -103,3 +103,21 @@ AGENCY = '{"@type":"NewsArticle","publisher":{"name":"Gazette"},"author":[%s]}'
 def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
     script = f'<script type="application/ld+json">{head}</script>' if head else ""
     assert stated(body, script).authors == authors
+
+
+def test_what_else_a_page_states_about_itself() -> None:
+    script = (
+        '<script type="application/ld+json">{"@type":"LiveBlogPosting","articleSection":["Sea"],'
+        '"isAccessibleForFree":"False","dateModified":"2021-03-03T10:15:00+01:00"}</script>'
+        '<meta property="og:site_name" content="Marlow Gazette">'
+    )
+    found = stated("<h1>Harbour</h1>", script)
+    assert (found.section, found.site_name) == ("Sea", "Marlow Gazette")
+    assert (found.is_paywalled, found.is_live) == (True, True)
+    assert found.modified == datetime.fromisoformat("2021-03-03T10:15:00+01:00")
+
+
+def test_a_page_that_states_nothing_is_free_and_finished() -> None:
+    found = stated("<h1>Harbour</h1>")
+    assert (found.section, found.site_name, found.modified) == (None, None, None)
+    assert (found.is_paywalled, found.is_live) == (False, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from schemas import (
     Reject,
     RelatedLink,
 )
+from transforms._extract.witness import agreement, witness
 from transforms.extract_text import ExtractText, extract_text, is_plain
 from transforms.strip_boilerplate import strip_boilerplate
 
@@ -384,11 +386,27 @@ def test_standfirst_is_not_text_an_opening_set_apart_is() -> None:
         "<p style='font-size:0'>%s</p>",
         "<p style='height:0;overflow:hidden'>%s</p>",
         "<p class=sr-only>%s</p>",
+        "<a href=/lamps style='display:none'>%s</a>",
+        "<div style='width:0;height:0;overflow:hidden'>%s</div>",
+        "<div style='position: fixed; top: -9999px'>%s</div>",
+        "<div style='clip-path: inset(100%%)'>%s</div>",
+        "<template>%s</template>",
+        "<noscript>%s</noscript>",
     ],
 )
 def test_hidden_text_is_no_text(hidden: str) -> None:
     body = FOUR.replace("One.", "One. " + hidden % "Buy lamps from us.", 1)
     assert "Buy lamps" not in article(html(body)).text
+
+
+def test_short_article_is_not_rescued_by_what_is_hidden() -> None:
+    body = html(f"<p>{FIRST}</p><p>{SECOND}</p><div style='display:none'>{FIRST}</div>" + "<i></i>")
+    hidden = f"<div hidden><p>{'Buy lamps from us. ' * 3}</p></div>".encode()
+    assert "Buy lamps" not in article(body.replace(b"<i></i>", hidden)).text
+
+
+def test_body_that_a_script_shows_later_stays() -> None:
+    assert "Four." in article(html(f"<div style='display:none'>{FOUR}</div>")).text
 
 
 def test_dialog_of_any_size_goes_and_a_page_inside_one_stays() -> None:
@@ -401,3 +419,21 @@ def test_dialog_of_any_size_goes_and_a_page_inside_one_stays() -> None:
 def test_paragraphs_behind_a_paywall_are_text() -> None:
     body = FOUR.replace("<p>", "<p class=paywall>", 1)
     assert article(html(body)).text.count(FIRST) == 4
+
+
+def test_stated_text_judges_between_candidates_and_replaces_none() -> None:
+    stated = " ".join((FIRST, SECOND, THIRD) * 2)
+    assert witness(None, FIRST) is None
+    assert witness(FIRST, FIRST) is None  # too short to judge by
+    assert witness(stated, stated * 4) is None  # a summary
+    assert witness(f"<p>{stated}</p>", stated) == f" {stated} "
+    assert agreement(stated, stated) == 1
+    assert agreement(stated, FIRST) < 0.5 < agreement(stated, " ".join((FIRST, SECOND, THIRD)))
+    assert agreement("", "") == 0
+    other = json.dumps(
+        {"@type": "NewsArticle", "articleBody": "Buy lamps and ropes from us. " * 40}
+    )
+    head = f'<script type="application/ld+json">{other}</script>'
+    text = article(html(FOUR, head=head)).text
+    assert "Buy lamps" not in text
+    assert text.count(FIRST) == 4

@@ -28,7 +28,7 @@ from transforms._extract.metadata import (
     read_metadata,
     search_missing,
 )
-from transforms._extract.prune import prune, strip_silent
+from transforms._extract.prune import prune, strip_hidden, strip_silent
 from transforms._extract.shapes import remove_pointers
 from transforms._extract.text import article_text, plain_extraction
 from transforms._rights import NOTHING, Policy, merged, meta_rights, refusal
@@ -105,7 +105,7 @@ def _html(
     metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)
     lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
-    text = _paragraphs(article_text(tree))
+    text = _paragraphs(article_text(tree, metadata.stated_text))
     if len(text) < RESCUE_BELOW:
         text = _rescued(page, text)
     if not text:
@@ -119,8 +119,13 @@ def _html(
         title=metadata.title or clean_title(page.title),
         listed_title=_listed(page, metadata),
         **_published(page, metadata, as_of),
+        modified=metadata.modified,
         authors=metadata.authors,
         language=language_of(text, metadata.language or page.language),
+        section=metadata.section,
+        site_name=metadata.site_name,
+        is_paywalled=metadata.is_paywalled,
+        is_live=metadata.is_live,
         embeds=tuple(parts_of(lifted, Embed)),
         images=tuple(parts_of(lifted, Image))[:MAX_IMAGES],
         related=tuple(parts_of(lifted, RelatedLink)),
@@ -131,7 +136,10 @@ def _html(
 def _rescued(page: Page, text: str) -> str:
     """Read the page again without our pruning: bodies without paragraphs escape its guards."""
     tree = parse(page.body, page.charset)
-    again = _paragraphs(plain_extraction(tree)) if tree is not None else ""
+    if tree is None:
+        return text
+    strip_hidden(tree)
+    again = _paragraphs(plain_extraction(tree))
     return again if len(again) > RESCUE_GAIN * max(len(text), RESCUE_BELOW / 2) else text
 
 

@@ -1,7 +1,7 @@
 """What a page states about itself: title, times, authors, language, section, site, access.
 
 JSON-LD, then OpenGraph and other meta tags, then marked-up and visible text, in the order each file
-gives; trafilatura and htmldate search only for what all of them leave open (decision 0014).
+gives; trafilatura and htmldate search only for what all of them leave open (decision 0017).
 """
 
 from __future__ import annotations
@@ -39,8 +39,14 @@ class Metadata(NamedTuple):
     houses: tuple[str, ...]
     """Publishers that sign as authors: the last resort."""
     language: str | None
+    section: str | None
+    site_name: str | None
+    stated_text: str | None
+    """The article's text in JSON-LD: a witness for what is extracted."""
     is_news: bool
     canonical: str | None
+    is_paywalled: bool
+    is_live: bool
 
 
 def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metadata:
@@ -55,9 +61,20 @@ def read_metadata(tree: HtmlElement, url: str | None, as_of: datetime) -> Metada
         authors=page_authors(tree, described, metas),
         houses=houses(described, metas),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        section=_field(described.article.get("articleSection"), metas, "article:section"),
+        site_name=_field(None, metas, "og:site_name")
+        or _field(described.article.get("publisher"), metas, "application-name"),
+        stated_text=jsonld.text_of(described.article.get("articleBody")),
         is_news=described.is_news,
         canonical=page_canonical(tree, url),
+        is_paywalled=str(described.article.get("isAccessibleForFree", "")).lower() == "false",
+        is_live="LiveBlog" in str(described.article.get("@type", "")),
     )
+
+
+def _field(described: object, metas: dict[str, list[str]], name: str) -> str | None:
+    """Return what JSON-LD says, else a meta tag."""
+    return clean_title(jsonld.text_of(described) or next(iter(metas.get(name, ())), None))
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:

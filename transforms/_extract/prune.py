@@ -37,11 +37,16 @@ ATTRIBUTES = frozenset((
     "class", "id", "data-testid", "data-component", "data-module", "data-type", "aria-label",
     "itemprop",
 ))  # fmt: skip
-UNTOUCHED = frozenset({"body", "html", "main", "article", "a", "em", "strong", "head"})
+UNTOUCHED = frozenset({"body", "html", "main", "article", "head"})
+INLINE = frozenset({"a", "em", "strong"})
+"""Parts of a sentence whatever they are called; they go only when they are hidden."""
 HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|clip-path\s*:\s*inset\(\s*(?:50|100)%"
     r"|font-size\s*:\s*0(?:px|em|rem|pt|%)?\s*(?:;|!|$)"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{4,}px|(?:^|[;\s])height\s*:\s*0(?:px)?\s*(?:;|!|$)",
+    r"|(?:left|right|top|text-indent|margin-left|margin-top)\s*:\s*-\d{3,}(?:px|r?em)"
+    r"|translate[XY]?\([^)]*-\d{4,}px"
+    r"|(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )
 """Not `opacity: 0` alone: pages fade their text in."""
@@ -88,6 +93,7 @@ ELEMENT_SHARE = 0.25
 COMMENT_SHARE = 0.97
 COMMENT_REST = 200
 BIG_CHARS = 1_500
+SCRAP_CHARS = 300
 IMAGE_CHARS = 400
 """What is called a picture, and shows one, has a caption for its text."""
 
@@ -102,6 +108,13 @@ def prune(tree: HtmlElement) -> list[Removed]:
                 removed.append(Removed(rule=f"dom_{name}", text=text_of(node)[:BIG_CHARS]))
             drop(node)
     return removed
+
+
+def strip_hidden(tree: HtmlElement) -> None:
+    """Remove only what no reader sees."""
+    nodes = _groups(tree).get("hidden", [])
+    for node in _guarded(tree, "hidden", nodes, prose_chars(tree.iter("p"))):
+        drop(node)
 
 
 def strip_silent(tree: HtmlElement) -> None:
@@ -127,7 +140,10 @@ def _groups(tree: HtmlElement) -> dict[str, list[HtmlElement]]:
     groups: dict[str, list[HtmlElement]] = {}
     for node in tree.iter(etree.Element):
         items = node.items()
-        if items and node.tag not in UNTOUCHED and (name := _name(items)):
+        if not items or node.tag in UNTOUCHED:
+            continue
+        name = _name(items)
+        if name and (name == "hidden" or node.tag not in INLINE):
             groups.setdefault(name, []).append(node)
     return groups
 
@@ -161,6 +177,12 @@ def _guarded(
     among = set(present)
     outer = [node for node in present if among.isdisjoint(node.iterancestors())]
     held = {node: prose_chars(node.iter("p")) for node in outer}
+    if name == "hidden":
+        # What no reader sees goes however long it is, but for pages that hide their body until
+        # a script shows it.
+        length = sum(length_of(node) for node in outer)
+        is_small = sum(held.values()) <= GROUP_SHARE * total and length <= length_of(tree) / 3
+        return outer if is_small else [node for node in outer if _is_scrap(node, held[node])]
     if name in DIALOGS and next(tree.iter("h1"), None) is not None:
         return [node for node in outer if next(node.iter("h1", "article", "main"), None) is None]
     if name == "comments":
@@ -168,6 +190,10 @@ def _guarded(
     if sum(held.values()) > GROUP_SHARE * total:
         return []
     return [node for node in outer if _may_go(node, name, held[node], total)]
+
+
+def _is_scrap(node: HtmlElement, held: int) -> bool:
+    return held == 0 and length_of(node) < SCRAP_CHARS
 
 
 def _leaves_text(held: int, total: int) -> bool:

@@ -1,7 +1,7 @@
-"""The article's text from a pruned tree: trafilatura, checked against the tree's paragraphs.
+"""The article's text from a pruned tree: its own body where that is sure, else trafilatura's.
 
-The fast mode is right on 251 of 258 news pages; only where the text misses most of the paragraph
-evidence is a slower candidate asked (docs/decisions/0003 names the costs).
+What trafilatura reads is checked against the tree's paragraphs; only where it misses most of them
+is a slower candidate asked (decisions 0003 and 0014 name the costs).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from trafilatura.settings import Extractor
 
 from transforms._extract.body import body_of
 from transforms._extract.nodes import PROSE_CHARS, SPACE, link_density, text_of
+from transforms._extract.witness import AGREES, BETTER, BETTER_UNSURE, agreement, witness
 
 ENOUGH = 0.70
 """Share of the evidence a text must hold to be believed at once."""
@@ -42,11 +43,28 @@ class Evidence(NamedTuple):
         return sum(len(own) for own in self.texts if own[:80] in folded) / total
 
 
-def article_text(tree: HtmlElement) -> str:
-    """Return the text, one paragraph a line; empty when there is none."""
+def article_text(tree: HtmlElement, stated: str | None = None) -> str:
+    """Return the text, one paragraph a line; empty when there is none.
+
+    `stated` is what the page's JSON-LD gives as the article's text: where it contradicts a sure
+    body, the slower candidates are asked too, and the one nearer to it is taken.
+    """
     body = body_of(tree)
-    if body is not None and body.is_sure:
+    if body is None:
+        return _cascade(tree)
+    judge = witness(stated, body.text)
+    if judge is None:
+        return body.text if body.is_sure else _cascade(tree)
+    agreed = agreement(body.text, judge)
+    if body.is_sure and agreed >= AGREES:
         return body.text
+    text = _cascade(tree)
+    gained = agreement(text, judge) - agreed
+    return text if gained > (BETTER if body.is_sure else -BETTER_UNSURE) else body.text
+
+
+def _cascade(tree: HtmlElement) -> str:
+    """Return what trafilatura reads, in its slower ways where the fast one misses much."""
     text = _extracted(tree, fast=True)
     evidence = _evidence(tree)
     if len(text) >= SHORT and _is_weak(evidence):

@@ -1,6 +1,6 @@
 """The title: the visible headline that the page's own titles confirm, without the site's name.
 
-fundus 78 to 89 %, wcxb 54 to 88 % of titles right, against trafilatura's (decision 0014).
+fundus 78 to 89 %, wcxb 54 to 88 % of titles right, against trafilatura's (decision 0017).
 """
 
 from __future__ import annotations
