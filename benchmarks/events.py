@@ -54,6 +54,10 @@ def scorer_row(doc_id: str, mentions: Iterable[EventMention]) -> dict[str, Any]:
                 "quad": mention.quad,
                 "status": str(mention.status),
                 "attribution": mention.attribution,
+                "quantities": [
+                    {"kind": one.kind, "value": one.text if one.text.isalpha() else one.low}
+                    for one in mention.quantities
+                ],
                 "score": mention.confidence,
                 "span": list(mention.trigger_span),
             }

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas import EventMention, Span, stable_id
+from schemas import EventMention, Quantity, Span, stable_id
 from transforms._events import (
     attribution,
     dates,
     places,
     prefilter,
+    quantities,
     roles,
     selection,
     triggers,
@@ -144,10 +145,34 @@ def _mention(
         status=status,
         attribution=_cut(text, says_span),
         attribution_span=says_span,
+        quantities=_quantities(text, parse, trigger, actor, target),
         sentence_span=(sentence.start, sentence.end),
         confidence=scored.confidence,
         rule_id=trigger.sense.id,
     )
+
+
+def _quantities(
+    text: str,
+    parse: Parse,
+    trigger: triggers.Trigger,
+    actor: roles.Argument | None,
+    target: roles.Argument | None,
+) -> tuple[Quantity, ...]:
+    out: list[Quantity] = []
+    for one in quantities.find(parse, trigger, actor, target):
+        span = _span(parse.sentence, one.first, one.last)
+        out.append(
+            Quantity(
+                kind=one.kind,
+                text=text[span[0] : span[1]],
+                span=span,
+                low=one.low,
+                high=one.high,
+                comparator=one.comparator,
+            )
+        )
+    return tuple(out)
 
 
 def _cut(text: str, span: Span | None) -> str | None:

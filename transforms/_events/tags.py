@@ -44,6 +44,10 @@ _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 _AFTER_VERB = _OBJECT_START | {CONJ}
 
 
+_MEASURES = word_set("less fewer more greater")
+_BOUNDS = frozenset((("at", "least"), ("at", "most"), ("up", "to"), ("as", "many")))
+
+
 def tag(sentence: Sentence) -> None:
     """Set `sentence.tags`."""
     known, closed = known_words(), closed_words()
@@ -55,8 +59,24 @@ def tag(sentence: Sentence) -> None:
     ]
     _fix_names(sentence, first)
     _fix_adjectives(sentence, first)
+    _fix_bounds(sentence, first)
     sentence.tags = first
     resolve_verbs(sentence)
+
+
+def _fix_bounds(sentence: Sentence, tags: list[str]) -> None:
+    """ "killed at least 40", "no less than 10": what bounds a number is no phrase of its own."""
+    lows = sentence.lows
+    for index in range(2, len(tags)):
+        if tags[index] != NUM:
+            continue
+        if lows[index - 1] == "than" and lows[index - 2] in _MEASURES:
+            first = index - 2 - (index > 2 and lows[index - 3] == "no")
+        elif (lows[index - 2], lows[index - 1]) in _BOUNDS:
+            first = index - 2
+        else:
+            continue
+        tags[first:index] = [ADV] * (index - first)
 
 
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
