@@ -20,6 +20,10 @@ from transforms._events.triggers import Trigger
 from transforms._events.vocabulary import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 
 MAX_WORDS = 12
+_NAMED_OBJECTS = ("REJECT", "CONSULT")
+"""Types whose object, where it bears a name, is whom they concern ("a UN summit")."""
+_AFFECTED = ("REJECT", "PROTEST", "SANCTION", "COERCE", "ASSAULT")
+"""Types that do something to their object even if it is a thing ("boycott the poll")."""
 CLAUSE_TOKENS = 22
 """How far the first actor-like phrase may stand from the verb."""
 
@@ -45,7 +49,7 @@ _FRAMES = {name: tuple(row.split()) for name, row in PREPOSITIONS.items()}
 
 RECIPROCAL = word_set(
     """sign reach agree hold meet conclude restore clash discuss fail establish normalise normalize
-    resume begin negotiate exchange seal strike cooperate battle fight ink initial"""
+    resume begin negotiate perform stage exchange seal strike cooperate battle fight ink initial"""
 )
 _BLIND = word_set(
     """earthquake quake tsunami flood flooding storm hurricane typhoon cyclone tornado wildfire
@@ -205,7 +209,11 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         direct = None
     if taken is not None and (direct is not None or not parse.is_actor(chunks[taken])):
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
-    if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
+    if (
+        direct is not None
+        and not _is_own(parse, trigger, direct)
+        and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct))
+    ):
         return direct
     if taken is not None and (
         _has_owner(parse, taken)
@@ -216,9 +224,22 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
+    if taken is not None and chunks[taken].has_name and trigger.sense.type in _NAMED_OBJECTS:
+        return taken
     wide = None if trigger.is_noun else _clause_search(parse, trigger, subject)
+    if taken is None and trigger.sense.type in _AFFECTED:
+        taken = parse.direct_object(trigger.chunk, trigger.sense.particle)
     fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
+
+
+def _is_own(parse: Parse, trigger: Trigger, index: int) -> bool:
+    """ "mobilised the army": the object is the actor's; "a state of siege" is no country."""
+    chunks = parse.chunks
+    is_state = chunks[index].lemma == "state" and index + 1 < len(chunks)
+    if is_state and chunks[index + 1].lemma == "of":
+        return True
+    return trigger.sense.type == "MOBILIZE" and not chunks[index].has_name
 
 
 def _has_owner(parse: Parse, index: int) -> bool:

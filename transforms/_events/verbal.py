@@ -46,6 +46,11 @@ _NOMINAL = frozenset((NOUN_TAG, NAME, ADJ, "?", NUM))
 _OBJECT_OF_PAST = frozenset((DET, PRON, THAT, NUM))
 _SAID = word_set("said warned claimed thought feared hoped argued insisted")
 """Verbs of saying have a subject; what follows them opens a clause, and the form is finite."""
+_TO_DO = word_set(
+    """agreed decided refused planned wanted tried failed vowed pledged promised threatened offered
+    declined continued began started sought hoped managed attempted chose intended voted demanded"""
+)
+"""Before "to" these are finite: hardly anything is "agreed to"."""
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
@@ -141,6 +146,8 @@ def _has_object(low: str, previous: str, following: str) -> bool:
     """Say whether what follows an -ed form is its object or the clause it opens."""
     if following in _OBJECT_OF_PAST or (following == NAME and previous != STOP):
         return True
+    if following == TO and low in _TO_DO and previous in (NOUN_TAG, NAME, CLOSE, PRON):
+        return True
     return low in _SAID and following in _NOMINAL
 
 
@@ -180,6 +187,8 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     # The next word cannot be it: a verb is not followed by its own finite verb.
     for at in range(index + 1, len(tags)):
         current = tags[at]
+        if lows[at] in words.ADJUNCTS and lows[at] != "including":
+            return False  # "agreed to leave after the vote was lost"
         if current in _CLAUSE_EDGES:
             return current == COMMA and _closes_apposition(lows, tags, index, at)
         if current == MODAL or _stem(lows[at]) in FINITE_AUX:

@@ -216,7 +216,17 @@ NOUN_VERBS = word_set(
     salute sample schedule seal secret sequel shake showcase shrink side silence slap
     slaughter smuggle stage stall steal steer store stress strip struggle subsidy suffer
     sweep table tap team tear telephone tender torch tow trigger trust upgrade void volunteer
-    wait ward wear whisper wish worry wrap neighbour axe pilot lock stab bug loop line"""
+    wait ward wear whisper wish worry wrap neighbour axe pilot lock stab bug loop line ally amnesty
+    bash billet blackmail blackout boo bully cane cast censor censure chip clamp combat cordon
+    corner
+    cough defeat dissent ditch double down dynamite ferry finger fling fork free funnel gag garrison
+    ground halve heap huddle intern knife knock lash libel man menace mentor mow mug muster mutiny
+    muzzle nab pack pan parachute parole patch pillage pin pitch plough pool rampage relay
+    requisition
+    revolt rip rocket round rubbish sack savage scorn shackle shoulder shower shuttle sink skirmish
+    slander slash smash smear spill spray stamp steam stick stock stockpile stone subpoena swap thaw
+    throng throttle tip tone trace track trash triple truck vent voice water whip wind wire wreck
+    advance commission conduct discourse exploit reject prospect upset vandal foot level"""
 )
 """Verbs whose base or -s form is as likely a noun: context decides."""
 

@@ -57,7 +57,7 @@ remain put place go stay keep | alert standby readiness | 0.1
 call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
     militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
-set_up establish build create open man | base military_base outpost observation_post
+set_up establish build create open | base military_base outpost observation_post
     observation_point checkpoint headquarter barrack garrison military_post camp | 0.05
 hold conduct stage launch begin start | military_exercise military_drill naval_exercise naval_drill
     live-fire_exercise military_manoeuvre military_maneuver | 0.05

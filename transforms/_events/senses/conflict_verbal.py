@@ -178,7 +178,7 @@ n: refusal rejection veto | | -0.1
 THREATEN = """
 threaten warn vow swear menace caution intimidate | | 0.1
 threaten warn | $person | 0.05
-warn caution | >not against
+warn caution | against
 issue give set deliver send make sound repeat impose | warning ultimatum deadline threat alert |
     0.1
 call_for push_for | sanction boycott rally strike protest general_strike jihad intifada uprising |

@@ -84,7 +84,7 @@ help_out aid_in pitch_in chip_in
 feed clothe vaccinate nourish subsidize
 funnel channel pump plough pour inject disburse sink | $money aid fund
 allot apportion advance remit wire cough_up fork_out shell_out | $money
-double triple quadruple increase raise boost up step_up | contribution donation assistance aid
+double triple quadruple increase raise boost step_up | contribution donation assistance aid
     relief
     grant funding @aidword | -0.05
 top_up replenish stock | fund reserve warehouse depot
