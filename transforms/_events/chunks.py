@@ -168,6 +168,7 @@ def _is_time(lows: list[str], tags: list[str], first: int, last: int) -> bool:
         return True
     return lows[last] in words.TIME_UNITS and (
         first == last
+        or tags[first] == NUM
         or lows[first]
         in ("last", "next", "this", "earlier", "past", "the", "a", "one", "two", "three")
     )

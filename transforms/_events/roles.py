@@ -103,10 +103,20 @@ def _passive(
     parse: Parse, trigger: Trigger, subject: int | None
 ) -> tuple[Argument | None, Argument | None]:
     agent = parse.agent(trigger.chunk)
+    if agent is None and trigger.sense.type == "COERCE":
+        agent = _authority(parse, trigger)
     actor = None if agent is None else _object_argument(parse, agent)
     if subject is not None and not _holds(parse, subject, trigger.cue):
         return actor, subject_argument(parse, subject)
     return actor, _target(parse, trigger, agent)
+
+
+def _authority(parse: Parse, trigger: Trigger) -> int | None:
+    """ "was arrested in Ruritania": without an agent the place stands for its authorities."""
+    for index in range(trigger.chunk + 1, min(len(parse.chunks) - 1, trigger.chunk + 4)):
+        if parse.chunks[index].lemma == "in" and parse.chunks[index + 1].kind == NP:
+            return index + 1 if parse.is_name(index + 1) else None
+    return None
 
 
 def _holds(parse: Parse, index: int, token: int) -> bool:
@@ -135,6 +145,8 @@ def _coordinated(parse: Parse, index: int) -> int:
             break
         if not parse.is_actor(chunks[first - 2]):
             break
+        if joint == COMMA and first >= 3 and chunks[first - 3].kind == PREP:
+            break  # "on hostilities, A and B agreed"
         is_list = True
         first -= 2
         if first >= 1 and chunks[first - 1].kind == PREP:

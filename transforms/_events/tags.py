@@ -7,7 +7,7 @@ Out: the same with `tags`, one a token (the constants of `vocabulary`)
 from __future__ import annotations
 
 from transforms._events import words
-from transforms._events.morphology import PAST
+from transforms._events.morphology import NOUN, PAST, S_FORM
 from transforms._events.tables import word_set
 from transforms._events.tokens import Sentence
 from transforms._events.verbal import flags_of, resolve_verbs
@@ -60,6 +60,7 @@ def tag(sentence: Sentence) -> None:
     _fix_names(sentence, first)
     _fix_adjectives(sentence, first)
     _fix_bounds(sentence, first)
+    _fix_parts_of_days(sentence, first)
     sentence.tags = first
     resolve_verbs(sentence)
 
@@ -77,6 +78,13 @@ def _fix_bounds(sentence: Sentence, tags: list[str]) -> None:
         else:
             continue
         tags[first:index] = [ADV] * (index - first)
+
+
+def _fix_parts_of_days(sentence: Sentence, tags: list[str]) -> None:
+    """ "said late Sunday": the whole is a time."""
+    for index, low in enumerate(sentence.lows[:-1]):
+        if low in ("late", "early") and tags[index + 1] == TIME:
+            tags[index] = TIME
 
 
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
@@ -135,4 +143,5 @@ def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
     if tags[index] in (AUX, MODAL, WH):
         return True
     flags = flags_of(sentence.lows[index]) if tags[index] == "?" else 0
-    return bool(flags & PAST) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB
+    acts = flags & PAST or (flags & S_FORM and not flags & NOUN)
+    return bool(acts) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB

@@ -128,12 +128,13 @@ def _resolve_ing(previous: str, following: str, index: int, next_low: str) -> st
 def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
     if not flags & PARTICIPLE:
         return FINITE
-    if (modifier := _as_modifier(lows, tags, index)) is not None:
-        return modifier
-    if not flags & PAST:
-        return PART
-    previous, _ = _previous(tags, index)
+    if (modifier := _as_modifier(lows, tags, index)) is not None or not flags & PAST:
+        return modifier or PART
+    previous, before = _previous(tags, index)
     following = tags[index + 1] if index + 1 < len(tags) else STOP
+    joins_passive = previous == CONJ and before > 0 and tags[before - 1] == PART
+    if following == PREP and joins_passive:
+        return PART  # "was tortured and killed in"
     if following == PREP and lows[index + 1] == "by":
         return PART if previous in (NAME, NOUN_TAG, COMMA, CLOSE) else FINITE
     if _has_object(lows[index], previous, following):

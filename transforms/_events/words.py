@@ -58,7 +58,7 @@ ADVERBS = word_set(
     therefore meanwhile instead perhaps maybe almost nearly about far long well indeed yet
     otherwise further thus hence jointly ever quite rather more most less least both either not
     approximately roughly first apart overnight halfway anew alike thereby nonetheless
-    nevertheless moreover furthermore elsewhere everywhere at-least"""
+    nevertheless moreover furthermore elsewhere everywhere at-least outright"""
 )
 NOT_ADVERBS = word_set(
     """family assembly supply ally rally italy germany july friendly likely elderly early daily
