@@ -57,7 +57,7 @@ ADVERBS = word_set(
     earlier early often always once twice together away back forward ahead abroad home however
     therefore meanwhile instead perhaps maybe almost nearly about far long well indeed yet
     otherwise further thus hence jointly ever quite rather more most less least both either not
-    approximately roughly first apart overnight halfway anew alike thereby nonetheless
+    approximately roughly apart overnight halfway anew alike thereby nonetheless
     nevertheless moreover furthermore elsewhere everywhere at-least outright"""
 )
 NOT_ADVERBS = word_set(
@@ -83,7 +83,7 @@ ADJECTIVES = word_set(
     transitional provisional independent democratic communist nationalist socialist
     conservative liberal radical extremist islamist jihadist militant separatist secular
     popular holy poor rich hostile friendly close direct indirect potential possible final
-    initial sensitive historic landmark controversial"""
+    initial sensitive peacekeeping historic landmark controversial"""
 )
 ADJECTIVE_ENDINGS = (
     "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week",

@@ -54,7 +54,7 @@ send dispatch move deploy station position rush mass concentrate order amass ass
     fighter_jet military | 0.05
 send dispatch deploy station position rush mass | plane convoy helicopter police ship unit | -0.2
 remain put place go stay keep | alert standby readiness | 0.1
-call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
+call_up recruit conscript draft enlist | reservist soldier fighter troop conscript volunteer
     militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
 set_up establish build create open | base military_base outpost observation_post
@@ -135,10 +135,11 @@ seize confiscate intercept recover discover find uncover unearth defuse | weapon
     explosive grenade gun rifle arms rocket mine bomb ied munition pistol firearm mortar
     explosive_device ordnance warhead | 0.0
 intercept stop board | tanker vessel boat ship
-demolish bulldoze raze torch loot ransack vandalise vandalize burn burn_down smash set_fire trash |
-    house home shop store office business church mosque school building property car vehicle village
-    crop farm olive_tree embassy consulate window market | 0.2
-set | fire_to ablaze alight fire | 0.1
+demolish bulldoze | house home shop store office business church mosque school building property
+    village crop farm olive_tree settlement | 0.2
+loot ransack vandalise vandalize smash trash burn torch set_fire | shop store car office business
+    vehicle market window property tire tyre | 0.1
+set | ablaze alight | 0.0
 loot vandalise vandalize ransack pillage
 beat | protester demonstrator
 impose enforce slap introduce declare reimpose tighten extend prolong renew place order put clamp
@@ -252,7 +253,8 @@ beat | death | 0.2
 beat hit | $person | -0.1
 order authorise authorize send | airstrike strike attack bombing jet >destroy >bomb >attack | 0.05
 drive force push | out_of militant rebel back | -0.1
-destroy damage sink down wreck | house village building town bridge ship camp position plane tank
+destroy damage sink down wreck burn torch raze set_fire burn_down ransack | house village building
+    town bridge ship camp position plane tank
     vehicle base hospital reactor church mosque home target drone helicopter aircraft | 0.0
 engage exchange trade | fire battle combat firefight fighting gunfire
 come | fire attack | 0.0
