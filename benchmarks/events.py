@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas import EventMention
-from transforms._events import acled, code, five_w, incidents, police, times, toponyms
+from transforms._events import acled, code, five_w, incidents, pairs, police, times, toponyms
 
 SETS = {
     "plv": "events",
@@ -91,6 +91,12 @@ def events_of(row: dict[str, Any]) -> dict[str, Any]:
     return scorer_row(row["doc_id"], mentions)
 
 
+def paired_events_of(row: dict[str, Any]) -> dict[str, Any]:
+    """Return an event for each actor and target, as the set has them."""
+    mentions = code(row["text"], article_id=row["doc_id"], published=published_of(row))
+    return scorer_row(row["doc_id"], pairs.pairs(mentions))
+
+
 def typed_events_of(row: dict[str, Any]) -> dict[str, Any]:
     """Return the events, and the passage's ACLED class, which need not have an event of PLOVER."""
     answer = events_of(row)
@@ -144,6 +150,8 @@ def score(shared: Path, name: str, half: str | None) -> dict[str, Any]:
     path = next(folder / one for one in names if (folder / one).exists())
     gold = [row for row in load(path) if in_half(row["doc_id"], half)]
     answer_of = ANSWERS[SETS.get(name, "events")]
+    if name == "petrarch_unit":
+        answer_of = paired_events_of
     if any("case_type" in event for row in gold for event in row.get("events", ())):
         answer_of = typed_events_of
     with tempfile.TemporaryDirectory() as scratch:
