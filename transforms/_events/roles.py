@@ -161,6 +161,15 @@ def subject_argument(parse: Parse, index: int, *, join: bool = True) -> Argument
     chunks = parse.chunks
     while last + 2 < len(chunks) and chunks[last + 1].lemma == "of" and chunks[last + 2].kind == NP:
         last += 2
+    place = last + 2  # "police in Karvel arrested"
+    if (
+        place + 1 < len(chunks)
+        and chunks[place - 1].lemma in ("in", "at", "from")
+        and chunks[place].kind == NP
+        and chunks[place + 1].kind == VERB
+        and first == index
+    ):
+        last = place
     return _clip(parse, first, last, head=index)
 
 
@@ -174,15 +183,24 @@ def _object_argument(parse: Parse, index: int) -> Argument:
         and (chunks[last + 2].has_name or not parse.is_name(last))  # not "accused X of torture"
     ):
         last += 2
-    if (
-        last + 2 < len(chunks)
-        and chunks[last + 1].kind == CONJ
-        and chunks[last + 2].kind == NP
-        and parse.is_actor(chunks[last + 2])
-        and not (last + 3 < len(chunks) and chunks[last + 3].kind == VERB)
-    ):
-        last += 2
-    return _clip(parse, index, last)
+    return _clip(parse, index, _joined(parse, last), head=index)
+
+
+def _joined(parse: Parse, last: int) -> int:
+    """Return the last phrase of "A, B and C" that begins at `last`; a comma alone joins nothing."""
+    chunks, end, at = parse.chunks, last, last
+    while at + 2 < len(chunks) and chunks[at + 1].kind in (COMMA, CONJ):
+        joint = at + 1
+        after = joint + 1 + (chunks[joint].kind == COMMA and chunks[joint + 1].kind == CONJ)
+        if after >= len(chunks) or not parse.is_actor(chunks[after]):
+            break
+        if after + 1 < len(chunks) and chunks[after + 1].kind == VERB:
+            break  # "praised A and B left"
+        at = after
+        if chunks[after - 1].kind == CONJ:
+            end = after
+            break
+    return end
 
 
 def _clip(parse: Parse, first: int, last: int, *, head: int | None = None) -> Argument:
