@@ -183,7 +183,23 @@ def _object_argument(parse: Parse, index: int) -> Argument:
         and (chunks[last + 2].has_name or not parse.is_name(last))  # not "accused X of torture"
     ):
         last += 2
-    return _clip(parse, index, _joined(parse, last), head=index)
+    end = _joined(parse, last)
+    if end == index and _is_placed(parse, index):
+        end = index + 2
+    return _clip(parse, index, end, head=index)
+
+
+def _is_placed(parse: Parse, index: int) -> bool:
+    """ "2,000 people in Karvel": where unnamed people are tells who they are."""
+    chunks = parse.chunks
+    return (
+        index + 2 < len(chunks)
+        and not chunks[index].has_name
+        and parse.is_person(chunks[index])
+        and chunks[index + 1].lemma in ("in", "at", "from")
+        and chunks[index + 2].kind == NP
+        and chunks[index + 2].has_name
+    )
 
 
 def _joined(parse: Parse, last: int) -> int:
