@@ -195,7 +195,6 @@ def _is_placed(parse: Parse, index: int) -> bool:
     return (
         index + 2 < len(chunks)
         and not chunks[index].has_name
-        and parse.is_person(chunks[index])
         and chunks[index + 1].lemma in ("in", "at", "from")
         and chunks[index + 2].kind == NP
         and chunks[index + 2].has_name
