@@ -57,6 +57,9 @@ _BLIND = word_set(
     disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
     collision plant boiler furnace container pipeline warehouse leak spill"""
 )
+CONVERSE = word_set("receive get obtain win")
+"""The giver, behind "from", acts; who stands before these verbs is the target."""
+_GIVING = ("AID", "SUPPORT", "AGREE", "COOPERATE")
 UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""
 
@@ -95,6 +98,10 @@ def _active(
         return None, _target(parse, trigger, None)
     if parse.chunks[trigger.chunk].lemma in UNACCUSATIVE and not trigger.sense.particle:
         return None, actor
+    if parse.chunks[trigger.chunk].lemma in CONVERSE and trigger.sense.type in _GIVING:
+        giver = _giver(parse, trigger)
+        if giver is not None:
+            return _object_argument(parse, giver), actor
     pair = _reciprocal(parse, trigger, subject)
     return pair or (actor, _target(parse, trigger, subject))
 
@@ -109,6 +116,13 @@ def _passive(
     if subject is not None and not _holds(parse, subject, trigger.cue):
         return actor, subject_argument(parse, subject)
     return actor, _target(parse, trigger, agent)
+
+
+def _giver(parse: Parse, trigger: Trigger) -> int | None:
+    for index in _reach(parse, trigger.chunk):
+        if parse.chunks[index].lemma == "from" and parse.is_phrase(index + 1):
+            return index + 1 if parse.is_actor(parse.chunks[index + 1]) else None
+    return None
 
 
 def _authority(parse: Parse, trigger: Trigger) -> int | None:

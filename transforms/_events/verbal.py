@@ -51,6 +51,10 @@ _TO_DO = word_set(
     declined continued began started sought hoped managed attempted chose intended voted demanded"""
 )
 """Before "to" these are finite: hardly anything is "agreed to"."""
+_EVENT_NOUNS = word_set(
+    """bombing killing shooting kidnapping shelling fighting stabbing meeting hearing briefing
+    beating gathering uprising hijacking beheading looting testing training hacking sentencing"""
+)
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
@@ -86,6 +90,9 @@ def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: 
     if previous == AUX:
         return _after_auxiliary(flags, low_before, following)
     if flags & ING:
+        is_compound = lows[index] in _EVENT_NOUNS and previous in (NOUN_TAG, NAME)
+        if is_compound and following == PREP:
+            previous = ADJ  # "a roadside bombing near"
         return _resolve_ing(previous, following, index, lows[min(index + 1, len(lows) - 1)])
     if flags & (PAST | PARTICIPLE) and not (flags & BASE and flags & NOUN):
         return _resolve_past(lows, tags, index, flags, is_open)

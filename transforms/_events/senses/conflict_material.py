@@ -38,6 +38,7 @@ rise_up
 besiege surround storm | parliament embassy ministry office | -0.1
 refuse | >work
 wave burn | flag
+shun boycott skip refuse | work class
 n: protest demonstration rally riot strike march | | 0.0
 n: protester demonstrator striker | | -0.3
 n: unrest uprising walkout sit-in vigil | | -0.2
@@ -82,6 +83,7 @@ acquire buy stockpile amass | weapon missile arms
 dig_in
 sail steam head | toward gulf strait | -0.2
 conduct hold stage | war_game live-fire_drill | -0.05
+manufacture produce make | chemical_weapon biological_weapon nuclear_weapon nuclear_bomb missile
 n: mobilisation mobilization deployment buildup build-up | | -0.1
 """
 
@@ -122,6 +124,7 @@ halt suspend stop | cooperation import export shipment delivery gas_supply oil_s
 drop cancel terminate | contract sponsorship
 disinvest divest
 refuse | >trade >buy >recognise
+prohibit ban bar forbid outlaw | aid assistance trade export import flight investment travel | 0.15
 n: boycott embargo suspension severance | | -0.1
 """
 
@@ -208,6 +211,7 @@ fire use | pepper_spray baton baton_charge rubber_bullet tear_gas_canister
 revoke withdraw cancel | accreditation visa citizenship passport
 order | shutdown lockdown curfew evacuation
 conscript press-gang
+order instruct command | $person | -0.3
 n: arrest crackdown detention deportation curfew | | -0.1
 n: sanction raid repression closure expulsion eviction imprisonment seizure | | -0.2
 """
