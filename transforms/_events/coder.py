@@ -28,7 +28,6 @@ from transforms._events.parse import Parse
 from transforms._events.status import settle
 from transforms._events.tags import tag
 from transforms._events.tokens import Sentence, sentences
-from transforms._events.vocabulary import NUM
 
 QUAD = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
@@ -82,7 +81,7 @@ def _code_sentence(
         memory.speaker = _span(sentence, speaker.first, speaker.last)
     if not kept:
         return
-    when = _dates(text, sentence, published)
+    when = dates.in_sentence(text, sentence, published)
     seen: set[tuple[str, Span | None, Span | None]] = set()
     for scored in kept:
         mention = _mention(text, parse, scored, memory, (speaker, when), article_id)
@@ -210,12 +209,6 @@ def _resolve(
             if not _is_pronoun(parse, other):
                 return _span(parse.sentence, other.first, other.last)
     return memory.subject or _span(parse.sentence, argument.first, argument.last)
-
-
-def _dates(text: str, sentence: Sentence, published: datetime | None) -> list[dates.DateMention]:
-    if NUM not in sentence.tags and dates.WORDS.isdisjoint(sentence.lows):
-        return []
-    return dates.find(text, sentence.start, sentence.end, published)
 
 
 def _nearest(found: list[dates.DateMention], at: int) -> dates.DateMention | None:

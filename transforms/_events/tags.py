@@ -59,8 +59,10 @@ def tag(sentence: Sentence) -> None:
     ]
     _fix_names(sentence, first)
     _fix_adjectives(sentence, first)
-    _fix_bounds(sentence, first)
-    _fix_parts_of_days(sentence, first)
+    if NUM in first:
+        _fix_bounds(sentence, first)
+    if TIME in first:
+        _fix_parts_of_days(sentence, first)
     sentence.tags = first
     resolve_verbs(sentence)
 
