@@ -20,7 +20,7 @@ from transforms._events.triggers import Trigger
 from transforms._events.vocabulary import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 
 MAX_WORDS = 12
-_NAMED_OBJECTS = ("REJECT", "CONSULT")
+_NAMED_OBJECTS = ("REJECT", "CONSULT", "PROTEST")
 """Types whose object, where it bears a name, is whom they concern ("a UN summit")."""
 _AFFECTED = ("REJECT", "PROTEST", "SANCTION", "COERCE", "ASSAULT")
 """Types that do something to their object even if it is a thing ("boycott the poll")."""
@@ -57,6 +57,10 @@ _BLIND = word_set(
     disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
     collision plant boiler furnace container pipeline warehouse leak spill"""
 )
+_ON_PEOPLE = ("ASSAULT", "COERCE", "SANCTION")
+"""Types that people suffer even if they are the cue ("expelled two diplomats")."""
+_LINKS = word_set("on against of with to for into")
+"""Prepositions that tie whom it concerns to the noun before."""
 CONVERSE = word_set("receive get obtain win")
 """The giver, behind "from", acts; who stands before these verbs is the target."""
 _GIVING = ("AID", "SUPPORT", "AGREE", "COOPERATE")
@@ -276,7 +280,10 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         return direct
     if taken is not None and (
         _has_owner(parse, taken)
-        or (trigger.sense.type in ("ASSAULT", "COERCE") and parse.is_actor(chunks[taken]))
+        or (
+            trigger.sense.type in ("ASSAULT", "COERCE", "SANCTION")
+            and parse.is_actor(chunks[taken])
+        )
     ):
         return taken
     pairs = _prepositional(parse, trigger, subject)
@@ -320,11 +327,24 @@ def _prepositional(parse: Parse, trigger: Trigger, subject: int | None) -> list[
         if parse.chunks[index].kind == PREP and index + 1 != subject and parse.is_phrase(index + 1)
     ]
     order = {preposition: rank for rank, preposition in enumerate(frame)}
-    return sorted(found, key=lambda at: order.get(parse.chunks[at - 1].lemma, len(frame)))
+
+    def rank(at: int) -> float:
+        if _follows_cue(parse, trigger, at - 1):
+            return -1.0  # "lifted a ban on X in Y", "announced the release of X in Y"
+        return order.get(parse.chunks[at - 1].lemma, len(frame))
+
+    return sorted(found, key=rank)
+
+
+def _follows_cue(parse: Parse, trigger: Trigger, preposition: int) -> bool:
+    before = parse.chunks[preposition - 1]
+    is_link = parse.chunks[preposition].lemma in _LINKS
+    return is_link and trigger.cue >= 0 and before.first <= trigger.cue <= before.last
 
 
 def _prefers(parse: Parse, trigger: Trigger, phrase: int) -> bool:
-    return parse.chunks[phrase - 1].lemma in _FRAMES.get(trigger.sense.type, ())
+    is_framed = parse.chunks[phrase - 1].lemma in _FRAMES.get(trigger.sense.type, ())
+    return is_framed or _follows_cue(parse, trigger, phrase - 1)
 
 
 def _of_actor(parse: Parse, index: int) -> bool:

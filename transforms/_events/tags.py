@@ -53,7 +53,7 @@ def tag(sentence: Sentence) -> None:
     known, closed = known_words(), closed_words()
     first = [
         NAME
-        if word[0].isupper() and (len(word) > 1 or low not in closed)
+        if word[0].isupper() and (len(word) > 1 or low not in closed) and "$" not in word
         else known.get(low) or by_shape(low)
         for word, low in zip(sentence.words, sentence.lows, strict=True)
     ]

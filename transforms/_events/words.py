@@ -261,6 +261,12 @@ PERSON_NOUNS = word_set(
     media newspaper broadcaster station embassy consulate building headquarters hospital school
     university market airport port island island strip capital world west east public electorate
     voter population minority majority inhabitant local countryman countryfolk driver pilot
-    sailor fisherman trucker striker commander others everyone somebody consumer user customer"""
+    sailor fisherman trucker striker owner heir widow sect passenger patient
+    teenager youth teen pupil professor scientist expert engineer adviser advisor agent spy trader
+    vendor landowner homeowner athlete player singer actor artist writer author blogger
+    whistleblower lobbyist monk nun rabbi peasant herder survivor relative widow orphan veteran
+    recruit convict smuggler trafficker kidnapper mutineer defector exile expatriate foreigner
+    immigrant settler tourist traveller traveler pilgrim commander others everyone somebody
+    consumer user customer"""
 )
 """Heads of noun phrases that can act or be acted upon."""
