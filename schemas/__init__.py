@@ -27,6 +27,7 @@ from schemas.config import StreamConfig as StreamConfig
 from schemas.config import WatchConfig as WatchConfig
 from schemas.event import Event as Event
 from schemas.event import EventMention as EventMention
+from schemas.event import Quantity as Quantity
 from schemas.event import Status as Status
 from schemas.manifest import FileWritten as FileWritten
 from schemas.manifest import Funnel as Funnel

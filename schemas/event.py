@@ -17,6 +17,20 @@ class Status(StrEnum):
     NEGATED = "negated"
 
 
+class Quantity(Part):
+    """A number of an event and what it counts."""
+
+    kind: str
+    """killed, wounded, arrested, released, held, displaced, troops, fighters, amount ..."""
+    text: str
+    span: Span
+    low: int
+    high: int | None = None
+    """None: no upper bound."""
+    comparator: str = "="
+    """`=`, `>=`, `<=` or `~` (about)."""
+
+
 class EventMention(Part):
     """One event as one sentence of one article tells it.
 
@@ -44,6 +58,7 @@ class EventMention(Part):
     attribution: str | None = None
     """Who says so, when the sentence names somebody."""
     attribution_span: Span | None = None
+    quantities: tuple[Quantity, ...] = ()
     sentence_span: Span
     confidence: float
     """Chance that `type` is right."""

@@ -363,3 +363,35 @@ def test_a_clause_has_its_verb(text: str, expected: list[Told]) -> None:
 def test_the_cue_is_what_the_verb_acts_on(text: str, event_type: str | None) -> None:
     found = {event.type for event in events(text)} - {"THREATEN"}
     assert found == ({event_type} if event_type else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ruritania received food from Freedonia.", ("AID", "Freedonia", "Ruritania")),
+        ("Ruritania received food on Friday.", ("AID", "Ruritania", None)),
+        ("Ruritania will release the men unless Freedonia pays.", (
+            "THREATEN", "Ruritania", "the men")),
+        ("Ruritania will release the men if Freedonia pays.", ("AGREE", "Ruritania", "the men")),
+        ("A roadside bombing near Karvel killed a man.", (
+            "ASSAULT", "A roadside bombing", "a man")),
+        ("Ruritania mobilised the army against Freedonia.", (
+            "MOBILIZE", "Ruritania", "Freedonia")),
+        ("Ruritania rejected Freedonia's offer to the rebels.", (
+            "REJECT", "Ruritania", "Freedonia's offer")),
+        ("Hans Oben was arrested in Ruritania.", ("COERCE", "Ruritania", "Hans Oben")),
+        ("Hans Oben was wounded in Ruritania.", ("ASSAULT", None, "Hans Oben")),
+        ("The front issued a statement condemning Freedonia.", (
+            "ACCUSE", "The front", "Freedonia")),
+        ("Police in Karvel detained nine men.", ("COERCE", "Police in Karvel", "nine men")),
+        ("Ruritania condemned Freedonia, Vessland and Sylvany.", (
+            "ACCUSE", "Ruritania", "Freedonia, Vessland and Sylvany")),
+        ("Ruritania detained people in Karvel.", ("COERCE", "Ruritania", "people in Karvel")),
+        ("Ruritania detained Oben in Karvel.", ("COERCE", "Ruritania", "Oben")),
+        ("Ruritania killed at least 40 rebels.", ("ASSAULT", "Ruritania", "40 rebels")),
+        ("Ruritania boycotted the vote.", ("PROTEST", "Ruritania", "the vote")),
+        ("Ruritania held talks.", ("CONSULT", "Ruritania", None)),
+    ],
+)  # fmt: skip
+def test_who_gives_and_who_is_hit(text: str, expected: Told) -> None:
+    assert told(text)[0] == expected

@@ -117,6 +117,8 @@ def _phrase_end(sentence: Sentence, first: int) -> int:
         elif current == OPEN and (close := _acronym_end(tags, first, at)) >= 0:
             last, at = close, close + 1
         elif current == ADV and at + 1 < len(tags) and tags[at + 1] in (ADJ, NUM):
+            if _counts_time(sentence, at + 1):
+                break
             at += 1
         elif current in _PHRASE and not _breaks(sentence, at):
             last, at = at, at + 1
@@ -129,7 +131,15 @@ def _breaks(sentence: Sentence, at: int) -> bool:
     """Say whether the word at `at` opens a phrase of its own."""
     if sentence.tags[at] == DET and not _is_inner_det(sentence, at):
         return True
-    return _starts_time(sentence.lows, at) or _breaks_names(sentence, at)
+    if _starts_time(sentence.lows, at) or _counts_time(sentence, at):
+        return True
+    return _breaks_names(sentence, at)
+
+
+def _counts_time(sentence: Sentence, at: int) -> bool:
+    """ "ties with Ruritania five years": a length of time is a phrase of its own."""
+    is_number = sentence.tags[at] == NUM and at + 1 < len(sentence.tags)
+    return is_number and sentence.lows[at + 1] in words.TIME_UNITS
 
 
 def _is_inner_det(sentence: Sentence, at: int) -> bool:
@@ -168,6 +178,7 @@ def _is_time(lows: list[str], tags: list[str], first: int, last: int) -> bool:
         return True
     return lows[last] in words.TIME_UNITS and (
         first == last
+        or tags[first] == NUM
         or lows[first]
         in ("last", "next", "this", "earlier", "past", "the", "a", "one", "two", "three")
     )

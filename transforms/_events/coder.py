@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas import EventMention, Span, stable_id
+from schemas import EventMention, Quantity, Span, stable_id
 from transforms._events import (
     attribution,
     dates,
     places,
     prefilter,
+    quantities,
     roles,
     selection,
     triggers,
@@ -27,7 +28,6 @@ from transforms._events.parse import Parse
 from transforms._events.status import settle
 from transforms._events.tags import tag
 from transforms._events.tokens import Sentence, sentences
-from transforms._events.vocabulary import NUM
 
 QUAD = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), 1),
@@ -81,7 +81,7 @@ def _code_sentence(
         memory.speaker = _span(sentence, speaker.first, speaker.last)
     if not kept:
         return
-    when = _dates(text, sentence, published)
+    when = dates.in_sentence(text, sentence, published)
     seen: set[tuple[str, Span | None, Span | None]] = set()
     for scored in kept:
         mention = _mention(text, parse, scored, memory, (speaker, when), article_id)
@@ -144,10 +144,34 @@ def _mention(
         status=status,
         attribution=_cut(text, says_span),
         attribution_span=says_span,
+        quantities=_quantities(text, parse, trigger, actor, target),
         sentence_span=(sentence.start, sentence.end),
         confidence=scored.confidence,
         rule_id=trigger.sense.id,
     )
+
+
+def _quantities(
+    text: str,
+    parse: Parse,
+    trigger: triggers.Trigger,
+    actor: roles.Argument | None,
+    target: roles.Argument | None,
+) -> tuple[Quantity, ...]:
+    out: list[Quantity] = []
+    for one in quantities.find(parse, trigger, actor, target):
+        span = _span(parse.sentence, one.first, one.last)
+        out.append(
+            Quantity(
+                kind=one.kind,
+                text=text[span[0] : span[1]],
+                span=span,
+                low=one.low,
+                high=one.high,
+                comparator=one.comparator,
+            )
+        )
+    return tuple(out)
 
 
 def _cut(text: str, span: Span | None) -> str | None:
@@ -185,12 +209,6 @@ def _resolve(
             if not _is_pronoun(parse, other):
                 return _span(parse.sentence, other.first, other.last)
     return memory.subject or _span(parse.sentence, argument.first, argument.last)
-
-
-def _dates(text: str, sentence: Sentence, published: datetime | None) -> list[dates.DateMention]:
-    if NUM not in sentence.tags and dates.WORDS.isdisjoint(sentence.lows):
-        return []
-    return dates.find(text, sentence.start, sentence.end, published)
 
 
 def _nearest(found: list[dates.DateMention], at: int) -> dates.DateMention | None:

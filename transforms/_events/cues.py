@@ -50,7 +50,7 @@ def _is_fallen(parse: Parse, at: int) -> bool:
 def _is_label(parse: Parse, target: int) -> bool:
     """ "called the vote a fraud": a second phrase right behind the object."""
     after = target + 1
-    while after < len(parse.chunks) and parse.chunks[after].lemma == "of":
+    while after < len(parse.chunks) and parse.chunks[after].lemma in ("of", "to", "in", "for"):
         after += 2
     if after >= len(parse.chunks) or not parse.is_actor(parse.chunks[target]):
         return False

@@ -49,6 +49,13 @@ PREP_CONTROL = word_set(
 )
 """The same for a gerund after a preposition ("accused X of killing")."""
 MAX_DEPTH = 8
+_OPENERS = ("after", "before", "because", "since", "until", "while")
+"""Prepositions that also open a clause: what is before them is no part of its subject."""
+_DOCUMENTS = word_set(
+    """letter statement report declaration message resolution communique note tweet article speech
+    memo petition order decree bill law announcement email post video"""
+)
+"""Of these the writer acts: "issued a statement denouncing X"."""
 _OWNED = ("'s", "’s")
 
 
@@ -170,6 +177,8 @@ class Parse:
         top = index
         while top > 0:
             left = top - 1
+            if self.chunks[left].kind == PREP and self.chunks[left].lemma in _OPENERS:
+                return top
             while (left >= 0 and self.chunks[left].kind in (PREP, TIME, ADV)) or (
                 left >= 0
                 and self.chunks[left].kind == VERB
@@ -201,9 +210,20 @@ class Parse:
             is_relative = opener in (WH, PREP)
             has_finite = any(c.kind == VERB and c.form == "finite" for c in inside)
             if inside and (is_relative or not has_finite):
-                return left - 1
+                return self._opening_comma(left, has_finite=has_finite) - 1
             return index - 1
         return index - 1
+
+    def _opening_comma(self, comma: int, *, has_finite: bool) -> int:
+        """Return the comma that opens a participle with a list: ", watched by A, B and C,"."""
+        for left in range(comma - 1, max(-1, comma - 12), -1):
+            chunk = self.chunks[left]
+            if has_finite or chunk.kind == STOP or (chunk.kind == VERB and chunk.form == "finite"):
+                return comma
+            after = self.chunks[left + 1]
+            if chunk.kind == COMMA and after.kind == VERB and after.form in ("part", "ing"):
+                return left
+        return comma
 
     def _jump_parenthesis(self, index: int) -> int:
         for left in range(index - 1, -1, -1):
@@ -246,9 +266,11 @@ class Parse:
         left = at - 1
         while left >= 0 and self.chunks[left].kind in _SKIP:
             left -= 1
-        if left >= 0 and self.chunks[left].kind == NP:
-            return self._climb(left)
         verb = self.governor(at)
+        if left >= 0 and self.chunks[left].kind == NP:
+            if verb is not None and noun_lemma(self.chunks[left].lemma) in _DOCUMENTS:
+                return self._shared_subject(verb, depth)
+            return self._climb(left)
         if verb is None:
             return self._next_subject(at, depth)
         before = self.chunks[left].kind

@@ -20,6 +20,10 @@ from transforms._events.triggers import Trigger
 from transforms._events.vocabulary import COMMA, CONJ, NAME, PREP, STOP, SUBORD, WH
 
 MAX_WORDS = 12
+_NAMED_OBJECTS = ("REJECT", "CONSULT", "PROTEST")
+"""Types whose object, where it bears a name, is whom they concern ("a UN summit")."""
+_AFFECTED = ("REJECT", "PROTEST", "SANCTION", "COERCE", "ASSAULT")
+"""Types that do something to their object even if it is a thing ("boycott the poll")."""
 CLAUSE_TOKENS = 22
 """How far the first actor-like phrase may stand from the verb."""
 
@@ -45,7 +49,7 @@ _FRAMES = {name: tuple(row.split()) for name, row in PREPOSITIONS.items()}
 
 RECIPROCAL = word_set(
     """sign reach agree hold meet conclude restore clash discuss fail establish normalise normalize
-    resume begin negotiate exchange seal strike cooperate battle fight ink initial"""
+    resume begin negotiate perform stage exchange seal strike cooperate battle fight ink initial"""
 )
 _BLIND = word_set(
     """earthquake quake tsunami flood flooding storm hurricane typhoon cyclone tornado wildfire
@@ -53,6 +57,13 @@ _BLIND = word_set(
     disease virus epidemic pandemic outbreak covid covid-19 coronavirus ebola cholera crash accident
     collision plant boiler furnace container pipeline warehouse leak spill"""
 )
+_ON_PEOPLE = ("ASSAULT", "COERCE", "SANCTION")
+"""Types that people suffer even if they are the cue ("expelled two diplomats")."""
+_LINKS = word_set("on against of with to for into")
+"""Prepositions that tie whom it concerns to the noun before."""
+CONVERSE = word_set("receive get obtain win")
+"""The giver, behind "from", acts; who stands before these verbs is the target."""
+_GIVING = ("AID", "SUPPORT", "AGREE", "COOPERATE")
 UNACCUSATIVE = word_set("fall collapse die")
 """What stands before these verbs suffered."""
 
@@ -91,6 +102,10 @@ def _active(
         return None, _target(parse, trigger, None)
     if parse.chunks[trigger.chunk].lemma in UNACCUSATIVE and not trigger.sense.particle:
         return None, actor
+    if parse.chunks[trigger.chunk].lemma in CONVERSE and trigger.sense.type in _GIVING:
+        giver = _giver(parse, trigger)
+        if giver is not None:
+            return _object_argument(parse, giver), actor
     pair = _reciprocal(parse, trigger, subject)
     return pair or (actor, _target(parse, trigger, subject))
 
@@ -99,10 +114,27 @@ def _passive(
     parse: Parse, trigger: Trigger, subject: int | None
 ) -> tuple[Argument | None, Argument | None]:
     agent = parse.agent(trigger.chunk)
+    if agent is None and trigger.sense.type == "COERCE":
+        agent = _authority(parse, trigger)
     actor = None if agent is None else _object_argument(parse, agent)
     if subject is not None and not _holds(parse, subject, trigger.cue):
         return actor, subject_argument(parse, subject)
     return actor, _target(parse, trigger, agent)
+
+
+def _giver(parse: Parse, trigger: Trigger) -> int | None:
+    for index in _reach(parse, trigger.chunk):
+        if parse.chunks[index].lemma == "from" and parse.is_phrase(index + 1):
+            return index + 1 if parse.is_actor(parse.chunks[index + 1]) else None
+    return None
+
+
+def _authority(parse: Parse, trigger: Trigger) -> int | None:
+    """ "was arrested in Ruritania": without an agent the place stands for its authorities."""
+    for index in range(trigger.chunk + 1, min(len(parse.chunks) - 1, trigger.chunk + 4)):
+        if parse.chunks[index].lemma == "in" and parse.chunks[index + 1].kind == NP:
+            return index + 1 if parse.is_name(index + 1) else None
+    return None
 
 
 def _holds(parse: Parse, index: int, token: int) -> bool:
@@ -131,6 +163,8 @@ def _coordinated(parse: Parse, index: int) -> int:
             break
         if not parse.is_actor(chunks[first - 2]):
             break
+        if joint == COMMA and first >= 3 and chunks[first - 3].kind == PREP:
+            break  # "on hostilities, A and B agreed"
         is_list = True
         first -= 2
         if first >= 1 and chunks[first - 1].kind == PREP:
@@ -145,6 +179,15 @@ def subject_argument(parse: Parse, index: int, *, join: bool = True) -> Argument
     chunks = parse.chunks
     while last + 2 < len(chunks) and chunks[last + 1].lemma == "of" and chunks[last + 2].kind == NP:
         last += 2
+    place = last + 2  # "police in Karvel arrested"
+    if (
+        place + 1 < len(chunks)
+        and chunks[place - 1].lemma in ("in", "at", "from")
+        and chunks[place].kind == NP
+        and chunks[place + 1].kind == VERB
+        and first == index
+    ):
+        last = place
     return _clip(parse, first, last, head=index)
 
 
@@ -158,15 +201,39 @@ def _object_argument(parse: Parse, index: int) -> Argument:
         and (chunks[last + 2].has_name or not parse.is_name(last))  # not "accused X of torture"
     ):
         last += 2
-    if (
-        last + 2 < len(chunks)
-        and chunks[last + 1].kind == CONJ
-        and chunks[last + 2].kind == NP
-        and parse.is_actor(chunks[last + 2])
-        and not (last + 3 < len(chunks) and chunks[last + 3].kind == VERB)
-    ):
-        last += 2
-    return _clip(parse, index, last)
+    end = _joined(parse, last)
+    if end == index and _is_placed(parse, index):
+        end = index + 2
+    return _clip(parse, index, end, head=index)
+
+
+def _is_placed(parse: Parse, index: int) -> bool:
+    """ "2,000 people in Karvel": where unnamed people are tells who they are."""
+    chunks = parse.chunks
+    return (
+        index + 2 < len(chunks)
+        and not chunks[index].has_name
+        and chunks[index + 1].lemma in ("in", "at", "from")
+        and chunks[index + 2].kind == NP
+        and chunks[index + 2].has_name
+    )
+
+
+def _joined(parse: Parse, last: int) -> int:
+    """Return the last phrase of "A, B and C" that begins at `last`; a comma alone joins nothing."""
+    chunks, end, at = parse.chunks, last, last
+    while at + 2 < len(chunks) and chunks[at + 1].kind in (COMMA, CONJ):
+        joint = at + 1
+        after = joint + 1 + (chunks[joint].kind == COMMA and chunks[joint + 1].kind == CONJ)
+        if after >= len(chunks) or not parse.is_actor(chunks[after]):
+            break
+        if after + 1 < len(chunks) and chunks[after + 1].kind == VERB:
+            break  # "praised A and B left"
+        at = after
+        if chunks[after - 1].kind == CONJ:
+            end = after
+            break
+    return end
 
 
 def _clip(parse: Parse, first: int, last: int, *, head: int | None = None) -> Argument:
@@ -205,20 +272,40 @@ def _find_target(parse: Parse, trigger: Trigger, subject: int | None) -> int | N
         direct = None
     if taken is not None and (direct is not None or not parse.is_actor(chunks[taken])):
         taken = None  # only somebody can be cue and target at once ("expelled two diplomats")
-    if direct is not None and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct)):
+    if (
+        direct is not None
+        and not _is_own(parse, trigger, direct)
+        and (parse.is_actor(chunks[direct]) or _of_actor(parse, direct))
+    ):
         return direct
     if taken is not None and (
         _has_owner(parse, taken)
-        or (trigger.sense.type in ("ASSAULT", "COERCE") and parse.is_actor(chunks[taken]))
+        or (
+            trigger.sense.type in ("ASSAULT", "COERCE", "SANCTION")
+            and parse.is_actor(chunks[taken])
+        )
     ):
         return taken
     pairs = _prepositional(parse, trigger, subject)
     actors = [phrase for phrase in pairs if parse.is_actor(chunks[phrase])]
     if actors and _prefers(parse, trigger, actors[0]):
         return actors[0]
+    if taken is not None and chunks[taken].has_name and trigger.sense.type in _NAMED_OBJECTS:
+        return taken
     wide = None if trigger.is_noun else _clause_search(parse, trigger, subject)
+    if taken is None and trigger.sense.type in _AFFECTED:
+        taken = parse.direct_object(trigger.chunk, trigger.sense.particle)
     fallbacks = (wide, direct, *pairs, taken)
     return next((phrase for phrase in fallbacks if phrase is not None), None)
+
+
+def _is_own(parse: Parse, trigger: Trigger, index: int) -> bool:
+    """ "mobilised the army": the object is the actor's; "a state of siege" is no country."""
+    chunks = parse.chunks
+    is_state = chunks[index].lemma == "state" and index + 1 < len(chunks)
+    if is_state and chunks[index + 1].lemma == "of":
+        return True
+    return trigger.sense.type == "MOBILIZE" and not chunks[index].has_name
 
 
 def _has_owner(parse: Parse, index: int) -> bool:
@@ -240,11 +327,24 @@ def _prepositional(parse: Parse, trigger: Trigger, subject: int | None) -> list[
         if parse.chunks[index].kind == PREP and index + 1 != subject and parse.is_phrase(index + 1)
     ]
     order = {preposition: rank for rank, preposition in enumerate(frame)}
-    return sorted(found, key=lambda at: order.get(parse.chunks[at - 1].lemma, len(frame)))
+
+    def rank(at: int) -> float:
+        if _follows_cue(parse, trigger, at - 1):
+            return -1.0  # "lifted a ban on X in Y", "announced the release of X in Y"
+        return order.get(parse.chunks[at - 1].lemma, len(frame))
+
+    return sorted(found, key=rank)
+
+
+def _follows_cue(parse: Parse, trigger: Trigger, preposition: int) -> bool:
+    before = parse.chunks[preposition - 1]
+    is_link = parse.chunks[preposition].lemma in _LINKS
+    return is_link and trigger.cue >= 0 and before.first <= trigger.cue <= before.last
 
 
 def _prefers(parse: Parse, trigger: Trigger, phrase: int) -> bool:
-    return parse.chunks[phrase - 1].lemma in _FRAMES.get(trigger.sense.type, ())
+    is_framed = parse.chunks[phrase - 1].lemma in _FRAMES.get(trigger.sense.type, ())
+    return is_framed or _follows_cue(parse, trigger, phrase - 1)
 
 
 def _of_actor(parse: Parse, index: int) -> bool:

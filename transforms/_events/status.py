@@ -48,6 +48,8 @@ class _Mood:
     progressive: bool = False
     governors: tuple[str, ...] = ()
     conditional: bool = False
+    unless: bool = False
+    """What will be done hangs on a condition: "will leave unless"."""
 
     def under(self, lemmas: frozenset[str]) -> bool:
         return any(lemma in lemmas for lemma in self.governors)
@@ -100,6 +102,10 @@ def _planned(event_type: str, _: _Mood) -> str:
     return "THREATEN" if event_type in HOSTILE else event_type
 
 
+def _threatened(_: str, __: _Mood) -> str:
+    return "THREATEN"
+
+
 def _due(event_type: str, _: _Mood) -> str:
     return "REQUEST" if event_type in REQUESTABLE else event_type
 
@@ -114,6 +120,7 @@ class _Rule:
 
 
 _RULES = (
+    _Rule(lambda _, m: m.unless, _threatened, Status.PLANNED),
     _Rule(lambda _, m: m.conditional or m.under(_HEDGES), _same, Status.HYPOTHETICAL),
     _Rule(lambda _, m: m.negated or m.under(_REFUSE), _negated, Status.NEGATED),
     _Rule(lambda t, m: m.under(_THREATEN) and t in HOSTILE, _planned, Status.PLANNED),
@@ -132,6 +139,7 @@ def _mood(parse: Parse, at: int) -> _Mood:
     group = parse.chunks[at]
     mood = _Mood(group.modal, group.negated, group.progressive)
     mood.conditional = _conditional(parse, at)
+    mood.unless = group.modal in _WILL and "unless" in parse.sentence.lows[group.last :]
     governors: list[str] = []
     here, chunk = at, group
     while chunk.form == "inf" and (left := parse.governor(here)) is not None:

@@ -7,7 +7,7 @@ Out: the same with `tags`, one a token (the constants of `vocabulary`)
 from __future__ import annotations
 
 from transforms._events import words
-from transforms._events.morphology import PAST
+from transforms._events.morphology import NOUN, PAST, S_FORM
 from transforms._events.tables import word_set
 from transforms._events.tokens import Sentence
 from transforms._events.verbal import flags_of, resolve_verbs
@@ -44,19 +44,49 @@ _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
 _AFTER_VERB = _OBJECT_START | {CONJ}
 
 
+_MEASURES = word_set("less fewer more greater")
+_BOUNDS = frozenset((("at", "least"), ("at", "most"), ("up", "to"), ("as", "many")))
+
+
 def tag(sentence: Sentence) -> None:
     """Set `sentence.tags`."""
     known, closed = known_words(), closed_words()
     first = [
         NAME
-        if word[0].isupper() and (len(word) > 1 or low not in closed)
+        if word[0].isupper() and (len(word) > 1 or low not in closed) and "$" not in word
         else known.get(low) or by_shape(low)
         for word, low in zip(sentence.words, sentence.lows, strict=True)
     ]
     _fix_names(sentence, first)
     _fix_adjectives(sentence, first)
+    if NUM in first:
+        _fix_bounds(sentence, first)
+    if TIME in first:
+        _fix_parts_of_days(sentence, first)
     sentence.tags = first
     resolve_verbs(sentence)
+
+
+def _fix_bounds(sentence: Sentence, tags: list[str]) -> None:
+    """ "killed at least 40", "no less than 10": what bounds a number is no phrase of its own."""
+    lows = sentence.lows
+    for index in range(2, len(tags)):
+        if tags[index] != NUM:
+            continue
+        if lows[index - 1] == "than" and lows[index - 2] in _MEASURES:
+            first = index - 2 - (index > 2 and lows[index - 3] == "no")
+        elif (lows[index - 2], lows[index - 1]) in _BOUNDS:
+            first = index - 2
+        else:
+            continue
+        tags[first:index] = [ADV] * (index - first)
+
+
+def _fix_parts_of_days(sentence: Sentence, tags: list[str]) -> None:
+    """ "said late Sunday": the whole is a time."""
+    for index, low in enumerate(sentence.lows[:-1]):
+        if low in ("late", "early") and tags[index + 1] == TIME:
+            tags[index] = TIME
 
 
 def _fix_names(sentence: Sentence, tags: list[str]) -> None:
@@ -115,4 +145,5 @@ def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
     if tags[index] in (AUX, MODAL, WH):
         return True
     flags = flags_of(sentence.lows[index]) if tags[index] == "?" else 0
-    return bool(flags & PAST) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB
+    acts = flags & PAST or (flags & S_FORM and not flags & NOUN)
+    return bool(acts) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB

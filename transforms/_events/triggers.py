@@ -187,7 +187,8 @@ def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
             and not verb.negated
             and (action.kind == VERB or action.lemma == "to")
         ):
-            yield Trigger(at, state.head, _READY_HOSTILE if at + 2 in hostile else _READY, 1.2)
+            sense = _READY_HOSTILE if at + 2 in hostile else _READY
+            yield Trigger(at, state.head, sense, sense.weight, state.head)
 
 
 def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:

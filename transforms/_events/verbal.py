@@ -46,6 +46,15 @@ _NOMINAL = frozenset((NOUN_TAG, NAME, ADJ, "?", NUM))
 _OBJECT_OF_PAST = frozenset((DET, PRON, THAT, NUM))
 _SAID = word_set("said warned claimed thought feared hoped argued insisted")
 """Verbs of saying have a subject; what follows them opens a clause, and the form is finite."""
+_TO_DO = word_set(
+    """agreed decided refused planned wanted tried failed vowed pledged promised threatened offered
+    declined continued began started sought hoped managed attempted chose intended voted demanded"""
+)
+"""Before "to" these are finite: hardly anything is "agreed to"."""
+_EVENT_NOUNS = word_set(
+    """bombing killing shooting kidnapping shelling fighting stabbing meeting hearing briefing
+    beating gathering uprising hijacking beheading looting testing training hacking sentencing"""
+)
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
@@ -81,6 +90,9 @@ def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: 
     if previous == AUX:
         return _after_auxiliary(flags, low_before, following)
     if flags & ING:
+        is_compound = lows[index] in _EVENT_NOUNS and previous in (NOUN_TAG, NAME)
+        if is_compound and following == PREP:
+            previous = ADJ  # "a roadside bombing near"
         return _resolve_ing(previous, following, index, lows[min(index + 1, len(lows) - 1)])
     if flags & (PAST | PARTICIPLE) and not (flags & BASE and flags & NOUN):
         return _resolve_past(lows, tags, index, flags, is_open)
@@ -123,12 +135,13 @@ def _resolve_ing(previous: str, following: str, index: int, next_low: str) -> st
 def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
     if not flags & PARTICIPLE:
         return FINITE
-    if (modifier := _as_modifier(lows, tags, index)) is not None:
-        return modifier
-    if not flags & PAST:
-        return PART
-    previous, _ = _previous(tags, index)
+    if (modifier := _as_modifier(lows, tags, index)) is not None or not flags & PAST:
+        return modifier or PART
+    previous, before = _previous(tags, index)
     following = tags[index + 1] if index + 1 < len(tags) else STOP
+    joins_passive = previous == CONJ and before > 0 and tags[before - 1] == PART
+    if following == PREP and joins_passive:
+        return PART  # "was tortured and killed in"
     if following == PREP and lows[index + 1] == "by":
         return PART if previous in (NAME, NOUN_TAG, COMMA, CLOSE) else FINITE
     if _has_object(lows[index], previous, following):
@@ -140,6 +153,8 @@ def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_o
 def _has_object(low: str, previous: str, following: str) -> bool:
     """Say whether what follows an -ed form is its object or the clause it opens."""
     if following in _OBJECT_OF_PAST or (following == NAME and previous != STOP):
+        return True
+    if following == TO and low in _TO_DO and previous in (NOUN_TAG, NAME, CLOSE, PRON):
         return True
     return low in _SAID and following in _NOMINAL
 
@@ -180,6 +195,8 @@ def _finite_follows(lows: list[str], tags: list[str], index: int) -> bool:
     # The next word cannot be it: a verb is not followed by its own finite verb.
     for at in range(index + 1, len(tags)):
         current = tags[at]
+        if lows[at] in words.ADJUNCTS and lows[at] != "including":
+            return False  # "agreed to leave after the vote was lost"
         if current in _CLAUSE_EDGES:
             return current == COMMA and _closes_apposition(lows, tags, index, at)
         if current == MODAL or _stem(lows[at]) in FINITE_AUX:

@@ -57,8 +57,8 @@ ADVERBS = word_set(
     earlier early often always once twice together away back forward ahead abroad home however
     therefore meanwhile instead perhaps maybe almost nearly about far long well indeed yet
     otherwise further thus hence jointly ever quite rather more most less least both either not
-    approximately roughly first apart overnight halfway anew alike thereby nonetheless
-    nevertheless moreover furthermore elsewhere everywhere at-least"""
+    approximately roughly apart overnight halfway anew alike thereby nonetheless
+    nevertheless moreover furthermore elsewhere everywhere at-least outright"""
 )
 NOT_ADVERBS = word_set(
     """family assembly supply ally rally italy germany july friendly likely elderly early daily
@@ -83,7 +83,7 @@ ADJECTIVES = word_set(
     transitional provisional independent democratic communist nationalist socialist
     conservative liberal radical extremist islamist jihadist militant separatist secular
     popular holy poor rich hostile friendly close direct indirect potential possible final
-    initial sensitive historic landmark controversial"""
+    initial sensitive peacekeeping historic landmark controversial"""
 )
 ADJECTIVE_ENDINGS = (
     "ous", "ful", "ical", "ible", "able", "less", "ive", "-backed", "-led", "-day", "-week",
@@ -216,7 +216,17 @@ NOUN_VERBS = word_set(
     salute sample schedule seal secret sequel shake showcase shrink side silence slap
     slaughter smuggle stage stall steal steer store stress strip struggle subsidy suffer
     sweep table tap team tear telephone tender torch tow trigger trust upgrade void volunteer
-    wait ward wear whisper wish worry wrap neighbour axe pilot lock stab bug loop line"""
+    wait ward wear whisper wish worry wrap neighbour axe pilot lock stab bug loop line ally amnesty
+    bash billet blackmail blackout boo bully cane cast censor censure chip clamp combat cordon
+    corner
+    cough defeat dissent ditch double down dynamite ferry finger fling fork free funnel gag garrison
+    ground halve heap huddle intern knife knock lash libel man menace mentor mow mug muster mutiny
+    muzzle nab pack pan parachute parole patch pillage pin pitch plough pool rampage relay
+    requisition
+    revolt rip rocket round rubbish sack savage scorn shackle shoulder shower shuttle sink skirmish
+    slander slash smash smear spill spray stamp steam stick stock stockpile stone subpoena swap thaw
+    throng throttle tip tone trace track trash triple truck vent voice water whip wind wire wreck
+    advance commission conduct discourse exploit reject prospect upset vandal foot level"""
 )
 """Verbs whose base or -s form is as likely a noun: context decides."""
 
@@ -251,6 +261,12 @@ PERSON_NOUNS = word_set(
     media newspaper broadcaster station embassy consulate building headquarters hospital school
     university market airport port island island strip capital world west east public electorate
     voter population minority majority inhabitant local countryman countryfolk driver pilot
-    sailor fisherman trucker striker commander others everyone somebody consumer user customer"""
+    sailor fisherman trucker striker owner heir widow sect passenger patient
+    teenager youth teen pupil professor scientist expert engineer adviser advisor agent spy trader
+    vendor landowner homeowner athlete player singer actor artist writer author blogger
+    whistleblower lobbyist monk nun rabbi peasant herder survivor relative widow orphan veteran
+    recruit convict smuggler trafficker kidnapper mutineer defector exile expatriate foreigner
+    immigrant settler tourist traveller traveler pilgrim commander others everyone somebody
+    consumer user customer"""
 )
 """Heads of noun phrases that can act or be acted upon."""

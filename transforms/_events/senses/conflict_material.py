@@ -38,6 +38,7 @@ rise_up
 besiege surround storm | parliament embassy ministry office | -0.1
 refuse | >work
 wave burn | flag
+shun boycott skip refuse | work class
 n: protest demonstration rally riot strike march | | 0.0
 n: protester demonstrator striker | | -0.3
 n: unrest uprising walkout sit-in vigil | | -0.2
@@ -54,10 +55,10 @@ send dispatch move deploy station position rush mass concentrate order amass ass
     fighter_jet military | 0.05
 send dispatch deploy station position rush mass | plane convoy helicopter police ship unit | -0.2
 remain put place go stay keep | alert standby readiness | 0.1
-call_up recruit conscript draft enlist train | reservist soldier fighter troop conscript volunteer
+call_up recruit conscript draft enlist | reservist soldier fighter troop conscript volunteer
     militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
-set_up establish build create open man | base military_base outpost observation_post
+set_up establish build create open | base military_base outpost observation_post
     observation_point checkpoint headquarter barrack garrison military_post camp | 0.05
 hold conduct stage launch begin start | military_exercise military_drill naval_exercise naval_drill
     live-fire_exercise military_manoeuvre military_maneuver | 0.05
@@ -82,6 +83,7 @@ acquire buy stockpile amass | weapon missile arms
 dig_in
 sail steam head | toward gulf strait | -0.2
 conduct hold stage | war_game live-fire_drill | -0.05
+manufacture produce make | chemical_weapon biological_weapon nuclear_weapon nuclear_bomb missile
 n: mobilisation mobilization deployment buildup build-up | | -0.1
 """
 
@@ -122,6 +124,7 @@ halt suspend stop | cooperation import export shipment delivery gas_supply oil_s
 drop cancel terminate | contract sponsorship
 disinvest divest
 refuse | >trade >buy >recognise
+prohibit ban bar forbid outlaw | aid assistance trade export import flight investment travel | 0.15
 n: boycott embargo suspension severance | | -0.1
 """
 
@@ -135,10 +138,11 @@ seize confiscate intercept recover discover find uncover unearth defuse | weapon
     explosive grenade gun rifle arms rocket mine bomb ied munition pistol firearm mortar
     explosive_device ordnance warhead | 0.0
 intercept stop board | tanker vessel boat ship
-demolish bulldoze raze torch loot ransack vandalise vandalize burn burn_down smash set_fire trash |
-    house home shop store office business church mosque school building property car vehicle village
-    crop farm olive_tree embassy consulate window market | 0.2
-set | fire_to ablaze alight fire | 0.1
+demolish bulldoze | house home shop store office business church mosque school building property
+    village crop farm olive_tree settlement | 0.2
+loot ransack vandalise vandalize smash trash burn torch set_fire | shop store car office business
+    vehicle market window property tire tyre | 0.1
+set | ablaze alight | 0.0
 loot vandalise vandalize ransack pillage
 beat | protester demonstrator
 impose enforce slap introduce declare reimpose tighten extend prolong renew place order put clamp
@@ -207,6 +211,7 @@ fire use | pepper_spray baton baton_charge rubber_bullet tear_gas_canister
 revoke withdraw cancel | accreditation visa citizenship passport
 order | shutdown lockdown curfew evacuation
 conscript press-gang
+order instruct command | $person | -0.3
 n: arrest crackdown detention deportation curfew | | -0.1
 n: sanction raid repression closure expulsion eviction imprisonment seizure | | -0.2
 """
@@ -252,7 +257,8 @@ beat | death | 0.2
 beat hit | $person | -0.1
 order authorise authorize send | airstrike strike attack bombing jet >destroy >bomb >attack | 0.05
 drive force push | out_of militant rebel back | -0.1
-destroy damage sink down wreck | house village building town bridge ship camp position plane tank
+destroy damage sink down wreck burn torch raze set_fire burn_down ransack | house village building
+    town bridge ship camp position plane tank
     vehicle base hospital reactor church mosque home target drone helicopter aircraft | 0.0
 engage exchange trade | fire battle combat firefight fighting gunfire
 come | fire attack | 0.0

@@ -8,7 +8,6 @@ want | $person | -0.3
 issue give | order instruction | 0.0
 petition | | 0.0
 seek request apply_for | refuge asylum sanctuary
-order instruct | $person | -0.3
 order instruct direct command tell | >appear >stop >leave_alone >return >provide >pay >hand
     >explain >submit >report >ensure >release >evacuate | -0.05
 make issue submit present send file reiterate repeat renew put_forward lodge set list | demand
@@ -117,6 +116,9 @@ find rule determine conclude | breach violation >violate >breach responsible
 question interrogate quiz grill | $person | 0.05
 examine scrutinise scrutinize review | allegation claim complaint evidence conduct
 remonstrate
+be become remain grow | critical furious outraged
+take | swipe potshot
+voice express vent | fury indignation wrath
 n: condemnation accusation criticism indictment allegation lawsuit | | -0.2
 n: investigation probe inquiry | | -0.2
 """
@@ -172,13 +174,17 @@ refuse decline | >sign >cooperate >attend >participate >recognise >recognize >re
 pour | cold_water scorn
 oppose resist fight | plan proposal move bid bill law reform decision sanction extradition
     resolution | -0.05
+be remain stand | opposed
+turn | blind_eye cold_shoulder
+give | cold_shoulder
+close shut slam | door
 n: refusal rejection veto | | -0.1
 """
 
 THREATEN = """
 threaten warn vow swear menace caution intimidate | | 0.1
 threaten warn | $person | 0.05
-warn caution | >not against
+warn caution | against
 issue give set deliver send make sound repeat impose | warning ultimatum deadline threat alert |
     0.1
 call_for push_for | sanction boycott rally strike protest general_strike jihad intifada uprising |

@@ -35,6 +35,10 @@ join enter | union bloc alliance coalition | -0.15
 sign | contract | -0.2
 mentor instruct coach
 train | police officer recruit engineer doctor pilot cadet nurse | 0.0
+develop produce build launch patrol conduct investigate operate manufacture explore design | jointly
+    together | 0.1
+work | with | -0.15
+host train | cadet trainee
 n: cooperation collaboration | | -0.2
 n: extradition | | -0.1
 pool combine | resource effort force
@@ -84,7 +88,7 @@ help_out aid_in pitch_in chip_in
 feed clothe vaccinate nourish subsidize
 funnel channel pump plough pour inject disburse sink | $money aid fund
 allot apportion advance remit wire cough_up fork_out shell_out | $money
-double triple quadruple increase raise boost up step_up | contribution donation assistance aid
+double triple quadruple increase raise boost step_up | contribution donation assistance aid
     relief
     grant funding @aidword | -0.05
 top_up replenish stock | fund reserve warehouse depot
@@ -117,6 +121,19 @@ come | aid rescue assistance
 save pull rescue | drowning rubble wreckage sea
 restore repair | power water electricity
 provide extend give | credit line_credit loan
+welcome take_in embrace | refugee migrant asylum-seeker evacuee
+contribute commit pledge | troop soldier police policeman contingent battalion | 0.1
+release disburse unlock unblock approve sign_off | loan tranche bailout rescue_package aid_package
+    aid grant | 0.1
+deliver ship send distribute hand_out dispatch | parcel box truckload tonne kilogram sack carton
+    consignment lorry planeload shipment hygiene_kit
+receive get obtain accept | weapon arms ammunition donation grant loan shelter | 0.05
+serve work | peacekeeper volunteer medic | 0.0
+extend lend offer | helping_hand hand
+tend | wounded sick
+dispense administer furnish dole_out endow outfit bequeath | @aidword
+administer | vaccine dose aid
+spend invest | aid relief reconstruction
 n: assistance aid donation | | -0.3
 n: airlift evacuation rescue | | -0.1
 make_available | @aidword @militaryaid
@@ -182,6 +199,9 @@ slash | tariff duty
 grant give award | autonomy self-rule amnesty bail parole clemency
 promise announce | reform
 agree | demand
+grant order give | reprieve
+spare | life
+shelve postpone drop withdraw | bill reform plan tax | -0.25
 n: concession pardon amnesty acquittal | | -0.1
 n: reform | | -0.4
 """
@@ -244,6 +264,9 @@ step_aside resign_from bow_out abdicate
 permit allow let | inspector observer journalist aid_worker >leave >return
 go | home
 reopen open | crossing checkpoint road border_crossing airport | -0.05
+walk set go turn | free loose
+leave | prison jail custody | 0.0
+pack_up ship_out draw_down wind_down
 n: withdrawal resignation ceasefire truce release pullout pull-out disarmament | | -0.1
 n: surrender retreat repatriation | | -0.1
 """

@@ -32,6 +32,7 @@ put_forward table present unveil | offer proposal peace_plan initiative plan | -
 strike reach find | compromise bargain understanding accommodation
 resolve | difference amicably
 bow assent | proposal
+receive get obtain win secure | assurance pledge promise guarantee commitment
 """
 
 SUPPORT = """
@@ -83,6 +84,8 @@ conclude finalise finalize clinch | trade_deal deal agreement contract
 recommend nominate endorse propose | candidate candidacy award prize
 uphold protect defend champion | right freedom interest cause democracy
 appreciate acknowledge | effort role contribution achievement
+be remain stand | supportive grateful thankful proud
+express | joy pleasure delight
 n: endorsement apology
 n: treaty | | -0.3
 reiterate reaffirm renew repeat underline | >support >back >defend | 0.1

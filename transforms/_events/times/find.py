@@ -7,7 +7,7 @@ Out: `Timex`es in text order
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +37,21 @@ class Timex:
     """The row of the grammar that matched."""
 
 
-def find(text: str, start: int, end: int, published: datetime | None) -> list[Timex]:
-    """Return the time expressions of `text[start:end]` whose value is known."""
+def find(
+    text: str,
+    start: int,
+    end: int,
+    published: datetime | None,
+    places: Sequence[int] | None = None,
+) -> list[Timex]:
+    """Return the time expressions of `text[start:end]` whose value is known.
+
+    With `places` only expressions that begin at one of them, for a caller that knows the words.
+    """
     context = Context(published.date() if published else None)
     found: list[Timex] = []
-    for match in _matches(text, start, end):
+    matches = _matches(text, start, end) if places is None else _at(text, places, end)
+    for match in matches:
         context.ahead = _looks_ahead(text, max(start, match.start() - _CLAUSE), match.start())
         name = match.lastgroup or ""
         if name not in READERS:
@@ -53,6 +63,15 @@ def find(text: str, start: int, end: int, published: datetime | None) -> list[Ti
         if value:
             found.append(Timex(match.start(), match.end(), *value, name))
     return found
+
+
+def _at(text: str, places: Sequence[int], end: int) -> Iterator[re.Match[str]]:
+    start = 0
+    for place in places:
+        match = PATTERN.match(text, place, end) if place >= start else None
+        if match is not None:
+            start = match.end()
+            yield match
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
