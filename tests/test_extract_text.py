@@ -359,6 +359,10 @@ def test_short_text_between_paragraphs_is_furniture_a_heading_is_not() -> None:
     assert text.split("\\n\\n")[0].startswith(FIRST)
     for gone in ("Image 1", "Related", "Seven storms"):
         assert gone not in text
+    counter = "<div><b class=x>Image 2 of 4</b></div><p>"
+    out = article(html(f"<div>{body.replace('<p>', counter, 2)}</div>"))
+    removed = [(cut.rule, cut.text[:12]) for cut in out.removed]
+    assert ("dom_furniture", "Image 2 of 4") in removed
 
 
 def test_label_in_the_middle_of_a_body_ends_nothing() -> None:
@@ -370,7 +374,9 @@ def test_label_in_the_middle_of_a_body_ends_nothing() -> None:
 def test_standfirst_is_not_text_an_opening_set_apart_is() -> None:
     standfirst = "<header><h1>Harbour opens</h1><p>" + SECOND + "</p></header>"
     page = f"<html><body>{standfirst}<div class=b>{FOUR}</div></body></html>"
-    assert not article(page.encode()).text.startswith(SECOND)
+    out = article(page.encode())
+    assert not out.text.startswith(SECOND)
+    assert [(cut.rule, cut.text) for cut in out.removed] == [("dom_standfirst", SECOND)]
     opening = f"<header><h1>Harbour opens</h1></header><div><p>{SECOND}</p><div>{FOUR}</div></div>"
     assert article(f"<html><body>{opening}</body></html>".encode()).text.startswith(SECOND)
 

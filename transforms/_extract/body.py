@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from schemas import Removed
 from transforms._extract.blocks import HEADINGS, Block, Outline, outline_of
 from transforms._extract.labels import is_end_label
 from transforms._extract.nodes import PROSE_CHARS, SPACE
@@ -48,6 +49,8 @@ class Body(NamedTuple):
 
     text: str
     is_sure: bool
+    removed: tuple[Removed, ...]
+    """Prose and other text that stood around or between the paragraphs."""
 
 
 def body_of(tree: HtmlElement) -> Body | None:
@@ -60,10 +63,12 @@ def body_of(tree: HtmlElement) -> Body | None:
     container = _container(outline, prose)
     first, end = outline.spans[container]
     inside = [i for i in prose if first <= i < end]
-    end = _label_end(outline.blocks, first, end, inside)
-    inside = [i for i in inside if i < end]
-    kept, dropped = _kept(outline, range(first, end), inside)
+    label = _label_end(outline.blocks, first, end, inside)
+    after = [i for i in inside if i >= label]
+    inside = [i for i in inside if i < label]
+    kept, dropped = _kept(outline, range(first, label), inside)
     ledes = _ledes(tree, outline, prose, inside[0])
+    over = _standfirst(outline.blocks, prose, inside[0], ledes)
     lines = _lines(outline.blocks, [*ledes, *kept])
     text = "\n".join(lines)
     size = _size(outline.blocks, inside)
@@ -74,30 +79,31 @@ def body_of(tree: HtmlElement) -> Body | None:
         and size >= MIN_CHARS
         and size + items >= PROSE_SHARE * len(text)
         and size >= PROSE_SHARE * _size(outline.blocks, prose)
-        and not _is_missing_more(outline, prose, inside, ledes)
-        and dropped <= MAX_DROPPED * len(text)
+        and _size(outline.blocks, over) <= STANDFIRST_CHARS
+        and _size(outline.blocks, dropped) <= MAX_DROPPED * len(text)
     )
-    return Body(text, is_sure)
+    removed = (
+        Removed(rule=rule, text=outline.blocks[i].text)
+        for rule, indices in (
+            ("dom_standfirst", over),
+            ("dom_furniture", dropped),
+            ("dom_related", after),
+        )
+        for i in indices
+    )
+    return Body(text, is_sure, tuple(removed))
 
 
-def _is_missing_more(
-    outline: Outline, prose: list[int], inside: list[int], ledes: list[int]
-) -> bool:
-    """Tell whether long text stands between the headline and the body: more than a standfirst."""
-    blocks, first = outline.blocks, inside[0]
-    headline = next((i for i in range(first) if blocks[i].kind == "h1"), None)
-    if headline is None:
-        return False
-    known = set(ledes)
-    skipped = [i for i in prose if headline < i < first and i not in known]
-    items = [
-        i
-        for i in range(headline, first)
-        if blocks[i].kind == "li"
-        and len(blocks[i].text) >= PROSE_CHARS
-        and blocks[i].linked < LINKED_SHARE * len(blocks[i].text)
-    ]
-    return _size(blocks, [*skipped, *items]) > STANDFIRST_CHARS
+def _standfirst(blocks: list[Block], prose: list[int], first: int, ledes: list[int]) -> list[int]:
+    """Return the prose and long items between the headline and the body."""
+    headline = next((i for i in range(first) if blocks[i].kind == "h1"), first)
+    among = {*prose, *(i for i in range(headline, first) if _is_item(blocks[i]))}
+    return [i for i in range(headline, first) if i in among and i not in ledes]
+
+
+def _is_item(block: Block) -> bool:
+    length = len(block.text)
+    return block.kind == "li" and length >= PROSE_CHARS and block.linked < LINKED_SHARE * length
 
 
 def is_prose(block: Block) -> bool:
@@ -179,8 +185,8 @@ def _place(node: HtmlElement) -> tuple[object, ...]:
     return (node.tag, node.get("class"), *around)
 
 
-def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], int]:
-    """Return the blocks of the body, and the characters left out between its paragraphs."""
+def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], list[int]]:
+    """Return the blocks of the body, and those left out between its paragraphs."""
     blocks = outline.blocks
     paragraphs, first, last = set(prose), prose[0], prose[-1]
     in_paragraphs = [i for i in prose if blocks[i].kind in ("p", "quote")]
@@ -188,7 +194,7 @@ def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], i
     if is_plain:
         paragraphs = {i for i in prose if _is_among(outline, i, in_paragraphs)}
     kept: list[int] = []
-    dropped = 0
+    dropped: list[int] = []
     for i in span:
         block = blocks[i]
         if i in paragraphs:
@@ -196,7 +202,7 @@ def _kept(outline: Outline, span: range, prose: list[int]) -> tuple[list[int], i
         elif _is_furniture(block, before=i < first):
             continue
         elif block.kind == "div" and is_plain:
-            dropped += len(block.text) - block.linked if i < last else 0
+            dropped.extend([i] if i < last else [])
         else:
             kept.append(i)
     return kept, dropped

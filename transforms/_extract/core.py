@@ -105,7 +105,8 @@ def _html(
     metadata = search_missing(stated, tree, page, as_of)
     pruned = prune(tree)
     lifted += remove_pointers(tree, page.url, is_news=metadata.is_news)
-    text = _paragraphs(article_text(tree, metadata.stated_text))
+    reading = article_text(tree, metadata.stated_text)
+    text = _paragraphs(reading.text)
     if len(text) < RESCUE_BELOW:
         text = _rescued(page, text)
     if not text:
@@ -129,7 +130,11 @@ def _html(
         embeds=tuple(parts_of(lifted, Embed)),
         images=tuple(parts_of(lifted, Image))[:MAX_IMAGES],
         related=tuple(parts_of(lifted, RelatedLink)),
-        removed=(*(piece.removed for piece in lifted if piece.removed), *pruned),
+        removed=(
+            *(piece.removed for piece in lifted if piece.removed),
+            *pruned,
+            *reading.removed,
+        ),
     )
 
 

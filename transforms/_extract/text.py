@@ -14,6 +14,7 @@ from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
+from schemas import Removed
 from transforms._extract.body import body_of
 from transforms._extract.nodes import PROSE_CHARS, SPACE, link_density, text_of
 from transforms._extract.witness import AGREES, BETTER, BETTER_UNSURE, agreement, witness
@@ -43,24 +44,32 @@ class Evidence(NamedTuple):
         return sum(len(own) for own in self.texts if own[:80] in folded) / total
 
 
-def article_text(tree: HtmlElement, stated: str | None = None) -> str:
-    """Return the text, one paragraph a line; empty when there is none.
+class Reading(NamedTuple):
+    """A text, one paragraph a line, and what of the page's prose is not in it."""
+
+    text: str
+    removed: tuple[Removed, ...] = ()
+
+
+def article_text(tree: HtmlElement, stated: str | None = None) -> Reading:
+    """Return the text; empty when there is none.
 
     `stated` is what the page's JSON-LD gives as the article's text: where it contradicts a sure
     body, the slower candidates are asked too, and the one nearer to it is taken.
     """
     body = body_of(tree)
     if body is None:
-        return _cascade(tree)
+        return Reading(_cascade(tree))
+    own = Reading(body.text, body.removed)
     judge = witness(stated, body.text)
     if judge is None:
-        return body.text if body.is_sure else _cascade(tree)
+        return own if body.is_sure else Reading(_cascade(tree))
     agreed = agreement(body.text, judge)
     if body.is_sure and agreed >= AGREES:
-        return body.text
+        return own
     text = _cascade(tree)
     gained = agreement(text, judge) - agreed
-    return text if gained > (BETTER if body.is_sure else -BETTER_UNSURE) else body.text
+    return Reading(text) if gained > (BETTER if body.is_sure else -BETTER_UNSURE) else own
 
 
 def _cascade(tree: HtmlElement) -> str:
