@@ -54,7 +54,7 @@ ROLES = frozenset({"complementary", "navigation", "contentinfo", "dialog", "sear
 TELLING: dict[str, Callable[[str], object]] = {
     "hidden": lambda _: True,
     "aria-hidden": lambda value: value == "true",
-    "style": HIDDEN_STYLE.search,
+    "style": lru_cache(maxsize=5_000)(HIDDEN_STYLE.search),
     "role": ROLES.__contains__,
 }
 """Attributes that hide an element or say it is not the main text."""
