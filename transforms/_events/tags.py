@@ -130,7 +130,7 @@ def _fix_adjectives(sentence: Sentence, tags: list[str]) -> None:
         if tags[index] != ADJ:
             continue
         low, previous, following = sentence.lows[index], tags[index - 1], tags[index + 1]
-        if low in _LEFT and previous in _HEADS and following in _OBJECT_START:
+        if low in _LEFT and (previous in _HEADS or previous == "?") and following in _OBJECT_START:
             tags[index] = FINITE
         elif (
             low in words.PERSON_NOUNS

@@ -119,6 +119,10 @@ remonstrate
 be become remain grow | critical furious outraged
 take | swipe potshot
 voice express vent | fury indignation wrath
+report allege document reveal detail | abuse violation atrocity torture war_crime
+call label brand describe denounce | war_crime crime farce sham disgrace scandal hoax witch_hunt
+    fraud massacre | 0.0
+open launch begin start order conduct | examination preliminary_examination inspection
 n: condemnation accusation criticism indictment allegation lawsuit | | -0.2
 n: investigation probe inquiry | | -0.2
 """

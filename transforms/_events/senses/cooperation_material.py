@@ -134,6 +134,8 @@ tend | wounded sick
 dispense administer furnish dole_out endow outfit bequeath | @aidword
 administer | vaccine dose aid
 spend invest | aid relief reconstruction
+host take_in accept welcome receive resettle admit shelter house | asylum_seeker
+deposit | $money
 n: assistance aid donation | | -0.3
 n: airlift evacuation rescue | | -0.1
 make_available | @aidword @militaryaid
@@ -267,6 +269,7 @@ reopen open | crossing checkpoint road border_crossing airport | -0.05
 walk set go turn | free loose
 leave | prison jail custody | 0.0
 pack_up ship_out draw_down wind_down
+allow let permit | fuel aid food goods medicine aid_convoy | 0.0
 n: withdrawal resignation ceasefire truce release pullout pull-out disarmament | | -0.1
 n: surrender retreat repatriation | | -0.1
 """
