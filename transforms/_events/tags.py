@@ -146,4 +146,8 @@ def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
         return True
     flags = flags_of(sentence.lows[index]) if tags[index] == "?" else 0
     acts = flags & PAST or (flags & S_FORM and not flags & NOUN)
-    return bool(acts) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB
+    if not acts or index + 1 >= len(tags):
+        return False
+    following = tags[index + 1]
+    tells = flags & PAST and sentence.lows[index] not in words.ADJECTIVAL_PARTICIPLES
+    return following in _AFTER_VERB or bool(tells and following in (ADJ, "?", NOUN_TAG))

@@ -58,7 +58,7 @@ REPORTING = word_set(
 NO_EVENT = frozenset((APPEAL, STOP))
 """Senses that are known to be no event."""
 _HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
-_MOVERS = word_set("arrive land deploy")
+_MOVERS = word_set("arrive land deploy explode detonate")
 _BLAMED = word_set("behind responsible guilty complicit")
 _SAID_GUILTY = Sense("ACCUSE", "say", "guilty", (), 1.2)
 _MUST = word_set("must should")
@@ -111,7 +111,7 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     candidates += [
         Trigger(at, chunk.head, sense, sense.weight)
         for sense in entry.special
-        if special(parse, at, sense.cue[0])
+        if special(parse, at, sense.cue[0], sense.particle)
     ]
     if entry.cued:
         candidates += _cued(parse, at, chunk, entry.cued)

@@ -39,6 +39,9 @@ develop produce build launch patrol conduct investigate operate manufacture expl
     together | 0.1
 work | with | -0.15
 host train | cadet trainee
+hand_over turn_over | lord drug_lord kingpin criminal murderer
+sell buy supply | vehicle armored_vehicle armoured_vehicle tank rifle drone helicopter ammunition
+    warship submarine | -0.1
 n: cooperation collaboration | | -0.2
 n: extradition | | -0.1
 pool combine | resource effort force
@@ -75,7 +78,6 @@ treat cure heal vaccinate inoculate | patient wounded child people civilian sold
 receive get obtain secure | @aidword | -0.05
 help assist | $person | -0.1
 help relieve | | -0.25
-open | border_to crossing
 forgive cancel write_off waive relieve | debt loan arrears
 arm equip train_and | rebel fighter militia insurgent
 serve | peacekeeper mission
@@ -270,6 +272,7 @@ walk set go turn | free loose
 leave | prison jail custody | 0.0
 pack_up ship_out draw_down wind_down
 allow let permit | fuel aid food goods medicine aid_convoy | 0.0
+hand_over turn_over | $person
 n: withdrawal resignation ceasefire truce release pullout pull-out disarmament | | -0.1
 n: surrender retreat repatriation | | -0.1
 """

@@ -86,6 +86,7 @@ uphold protect defend champion | right freedom interest cause democracy
 appreciate acknowledge | effort role contribution achievement
 be remain stand | supportive grateful thankful proud
 express | joy pleasure delight
+confirm | support backing commitment solidarity
 n: endorsement apology
 n: treaty | | -0.3
 reiterate reaffirm renew repeat underline | >support >back >defend | 0.1
