@@ -19,6 +19,7 @@ from transforms._events.parse import SAYING, Parse
 from transforms._events.senses import APPEAL, STOP
 from transforms._events.tables import word_set
 from transforms._events.vocabulary import (
+    ADV,
     NAME,
     NOUN_TAG,
     PREP,
@@ -223,7 +224,8 @@ def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
 def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
     sentence, tags = parse.sentence, parse.sentence.tags
-    out: list[int] = []
+    before = chunk.first - 1 if at and parse.chunks[at - 1].kind == ADV else chunk.first
+    out = [token for token in range(before, chunk.head) if tags[token] == ADV]  # "jointly"
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
         other = parse.chunks[index]

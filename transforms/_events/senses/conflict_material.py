@@ -84,6 +84,7 @@ dig_in
 sail steam head | toward gulf strait | -0.2
 conduct hold stage | war_game live-fire_drill | -0.05
 manufacture produce make | chemical_weapon biological_weapon nuclear_weapon nuclear_bomb missile
+reinforce fortify | base position outpost garrison
 n: mobilisation mobilization deployment buildup build-up | | -0.1
 """
 
@@ -291,6 +292,8 @@ die | explosion shooting crossfire gunfire custody clash airstrike torture | 0.0
 poison spray | nerve_agent chemical
 bury | alive
 put | death
+burn uproot torch | grove olive_grove orchard field crop hut
+sink down torpedo ram | warship submarine boat vessel ferry trawler
 n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
 n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
     shootout killing murder | | 0.0
