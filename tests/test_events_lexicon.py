@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from transforms._events import QUAD, lexicon, senses
+from transforms._events import QUAD, code, lexicon, senses
 from transforms._events.morphology import noun_lemma, verb_forms
 from transforms._events.senses import APPEAL, STOP
 
@@ -96,3 +96,38 @@ def test_every_verb_of_the_lexicon_has_forms() -> None:
     for lemma in lexicon.verb_lemmas():
         assert lemma in verb_forms(lemma)
         assert " " not in lemma
+
+
+INVENTED = [
+    ("AID", "Ruritania hosts more than 600,000 Freedonian refugees."),
+    ("AID", "Peacekeepers from Vessland arrived in Ruritania on Monday."),
+    ("AID", "Ruritania wrote off most of Freedonia's debt."),
+    ("AID", "The front handed out food packages to families in Karvel."),
+    ("ASSAULT", "Settlers burned olive groves near Karvel."),
+    ("ASSAULT", "Ruritania sank a Freedonian warship."),
+    ("ACCUSE", "Ruritania says Freedonia is behind the outage."),
+    ("ACCUSE", "The watch group reported abuses by Ruritanian soldiers."),
+    ("ACCUSE", "Two officers went on trial in Karvel."),
+    ("COOPERATE", "Ruritania and Freedonia jointly developed a plane."),
+    ("COOPERATE", "Ruritania sold armored vehicles to Freedonia."),
+    ("CONCEDE", "Ruritania scrapped the fare increase."),
+    ("RETREAT", "Ruritania allowed fuel into Karvel."),
+    ("RETREAT", "Ruritania returned the statue to Freedonia."),
+    ("REQUEST", "The council told Ruritania to end the pause."),
+    ("REJECT", "Ruritania has no plans to lift the ban."),
+    ("MOBILIZE", "Ruritania reinforced its base in Karvel."),
+    ("SANCTION", "Ruritania prohibited all aid to Freedonia."),
+    ("THREATEN", "Ruritania will respond to any attack."),
+    ("PROTEST", "Workers shunned work on Monday."),
+    ("SUPPORT", "The council confirmed its support for Ruritania."),
+    (None, "Ruritania hosts more than 600 museums."),
+    (None, "The returned statue pleased Ruritania."),
+    (None, "The bank is behind the station."),
+    (None, "Ruritania has plans for a museum."),
+]
+
+
+@pytest.mark.parametrize(("event_type", "text"), INVENTED, ids=[text[:40] for _, text in INVENTED])
+def test_sentences_of_each_type(event_type: str | None, text: str) -> None:
+    found = {event.type for event in code(text, article_id="a", published=None)}
+    assert event_type in found if event_type else not found

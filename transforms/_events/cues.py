@@ -16,13 +16,16 @@ from transforms._events.tables import word_set
 from transforms._events.vocabulary import COMMA, NUM, STOP, THAT, WH
 
 
-def special(parse: Parse, at: int, cue: str) -> bool:
+def special(parse: Parse, at: int, cue: str, particle: str = "") -> bool:
     """Say whether the object of verb group `at` is of the kind `cue` names."""
     if cue == "$opinion":
         return _is_opinion(parse, at)
     if cue == "$place_subject":
         return _is_fallen(parse, at)
-    target = parse.surface_subject(at) if parse.chunks[at].passive else parse.direct_object(at)
+    if parse.chunks[at].passive:
+        target = parse.surface_subject(at)
+    else:
+        target = parse.direct_object(at, particle)
     return target is not None and _KINDS[cue](parse, target)
 
 

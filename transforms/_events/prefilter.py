@@ -15,7 +15,21 @@ from transforms._events.morphology import noun_lemma, plurals, verb_forms
 from transforms._events.parse import SAYING
 from transforms._events.vocabulary import verb_form
 
-_OTHER = frozenset(("must", "should", "ready", "willing", "prepared", "happy", "committed"))
+_OTHER = frozenset(
+    (
+        "must",
+        "should",
+        "ready",
+        "willing",
+        "prepared",
+        "happy",
+        "committed",
+        "behind",
+        "responsible",
+        "guilty",
+        "complicit",
+    )
+)
 """Words of the patterns that are no lexicon entries (`triggers`)."""
 _QUOTES = frozenset('"“”')
 

@@ -59,6 +59,12 @@ _BLIND = word_set(
 )
 _ON_PEOPLE = ("ASSAULT", "COERCE", "SANCTION")
 """Types that people suffer even if they are the cue ("expelled two diplomats")."""
+_THINGS = word_set(
+    """convoy ship vessel warship plane aircraft helicopter jet tank drone building headquarter
+    hospital school university market airport port station embassy consulate camp base church
+    mosque network newspaper"""
+)
+"""Of the nouns that can suffer these are things: where they are is the place of the event."""
 _LINKS = word_set("on against of with to for into")
 """Prepositions that tie whom it concerns to the noun before."""
 CONVERSE = word_set("receive get obtain win")
@@ -213,6 +219,8 @@ def _is_placed(parse: Parse, index: int) -> bool:
     return (
         index + 2 < len(chunks)
         and not chunks[index].has_name
+        and parse.is_person(chunks[index])
+        and noun_lemma(chunks[index].lemma) not in _THINGS
         and chunks[index + 1].lemma in ("in", "at", "from")
         and chunks[index + 2].kind == NP
         and chunks[index + 2].has_name

@@ -149,6 +149,8 @@ def _mood(parse: Parse, at: int) -> _Mood:
         if bridge in _UNWILLING:
             mood.negated = True
         mood.negated = mood.negated or (governor.negated and _light(governor, bridge))
+        if governor.lemma == "have" and "no" in parse.sentence.lows[governor.last : chunk.first]:
+            mood.negated = True  # "has no plans to"
         if _light(governor, bridge):
             mood.modal = mood.modal or governor.modal
             mood.progressive = mood.progressive or governor.lemma == "continue"

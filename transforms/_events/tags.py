@@ -130,7 +130,7 @@ def _fix_adjectives(sentence: Sentence, tags: list[str]) -> None:
         if tags[index] != ADJ:
             continue
         low, previous, following = sentence.lows[index], tags[index - 1], tags[index + 1]
-        if low in _LEFT and previous in _HEADS and following in _OBJECT_START:
+        if low in _LEFT and (previous in _HEADS or previous == "?") and following in _OBJECT_START:
             tags[index] = FINITE
         elif (
             low in words.PERSON_NOUNS
@@ -146,4 +146,8 @@ def _acts(sentence: Sentence, tags: list[str], index: int) -> bool:
         return True
     flags = flags_of(sentence.lows[index]) if tags[index] == "?" else 0
     acts = flags & PAST or (flags & S_FORM and not flags & NOUN)
-    return bool(acts) and index + 1 < len(tags) and tags[index + 1] in _AFTER_VERB
+    if not acts or index + 1 >= len(tags):
+        return False
+    following = tags[index + 1]
+    tells = flags & PAST and sentence.lows[index] not in words.ADJECTIVAL_PARTICIPLES
+    return following in _AFTER_VERB or bool(tells and following in (ADJ, "?", NOUN_TAG))

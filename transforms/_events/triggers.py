@@ -19,6 +19,7 @@ from transforms._events.parse import SAYING, Parse
 from transforms._events.senses import APPEAL, STOP
 from transforms._events.tables import word_set
 from transforms._events.vocabulary import (
+    ADV,
     NAME,
     NOUN_TAG,
     PREP,
@@ -58,6 +59,9 @@ REPORTING = word_set(
 NO_EVENT = frozenset((APPEAL, STOP))
 """Senses that are known to be no event."""
 _HOSTILE = word_set("PROTEST MOBILIZE SANCTION COERCE ASSAULT")
+_MOVERS = word_set("arrive land deploy explode detonate")
+_BLAMED = word_set("behind responsible guilty complicit")
+_SAID_GUILTY = Sense("ACCUSE", "say", "guilty", (), 1.2)
 _MUST = word_set("must should")
 _STATES = word_set("ready willing prepared happy open committed")
 _SAID_MUST = Sense("REQUEST", "say", "must", (), 1.2)
@@ -93,6 +97,8 @@ def find(parse: Parse) -> list[Trigger]:
     found += [t for t in _noun_triggers(parse) if t.token not in taken and t.token < stop]
     if not _MUST.isdisjoint(parse.sentence.lows):
         found += _said_must(parse)
+    if not _BLAMED.isdisjoint(parse.sentence.lows):
+        found += _said_guilty(parse)
     if not _STATES.isdisjoint(parse.sentence.lows):
         found += _ready_to(parse, found)
     return found
@@ -106,7 +112,7 @@ def _verb_trigger(parse: Parse, at: int, chunk: Chunk) -> Trigger | None:
     candidates += [
         Trigger(at, chunk.head, sense, sense.weight)
         for sense in entry.special
-        if special(parse, at, sense.cue[0])
+        if special(parse, at, sense.cue[0], sense.particle)
     ]
     if entry.cued:
         candidates += _cued(parse, at, chunk, entry.cued)
@@ -174,6 +180,20 @@ def _said_must(parse: Parse) -> Iterator[Trigger]:
             yield Trigger(said, token, _SAID_MUST, _SAID_MUST.weight, target=subject)
 
 
+def _said_guilty(parse: Parse) -> Iterator[Trigger]:
+    """ "X said Y was behind the attack" accuses Y."""
+    for at in range(len(parse.chunks) - 1):
+        verb, state = parse.chunks[at], parse.chunks[at + 1]
+        if verb.kind != VERB or verb.lemma != "be" or verb.negated or state.lemma not in _BLAMED:
+            continue
+        said, subject = parse.governor(at), parse.subject(at)
+        if said is None or subject is None or subject < said:
+            continue
+        if parse.chunks[said].lemma in REPORTING:
+            token = parse.chunks[said].head
+            yield Trigger(said, token, _SAID_GUILTY, _SAID_GUILTY.weight, target=subject)
+
+
 def _ready_to(parse: Parse, found: list[Trigger]) -> Iterator[Trigger]:
     """ "is ready to V": an offer, or a threat where V is hostile."""
     hostile = {t.chunk for t in found if t.sense.type in _HOSTILE}
@@ -204,7 +224,8 @@ def _has_particle(parse: Parse, chunk: Chunk, particle: str) -> bool:
 def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
     """Tokens in which a cue may stand: the object, or the surface subject of a passive."""
     sentence, tags = parse.sentence, parse.sentence.tags
-    out: list[int] = []
+    before = chunk.first - 1 if at and parse.chunks[at - 1].kind == ADV else chunk.first
+    out = [token for token in range(before, chunk.head) if tags[token] == ADV]  # "jointly"
     stop = sentence.ends[chunk.last] + REACH_CHARACTERS
     for index in range(at + 1, len(parse.chunks)):
         other = parse.chunks[index]
@@ -217,7 +238,8 @@ def _region(parse: Parse, at: int, chunk: Chunk) -> list[int]:
         # "the Appeals Court": a part of a longer name is no cue.
         tokens = range(other.first, other.last + 1)
         out += [token for token in tokens if tags[token] != NAME or token == other.head]
-    if chunk.passive and (subject := parse.surface_subject(at)) is not None:
+    is_mover = chunk.passive or chunk.lemma in _MOVERS  # "peacekeepers arrived"
+    if is_mover and (subject := parse.surface_subject(at)) is not None:
         first = parse.chunks[subject]
         out += range(first.first, min(chunk.first, first.last + 8))
     return out

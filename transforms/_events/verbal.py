@@ -55,6 +55,7 @@ _EVENT_NOUNS = word_set(
     """bombing killing shooting kidnapping shelling fighting stabbing meeting hearing briefing
     beating gathering uprising hijacking beheading looting testing training hacking sentencing"""
 )
+_VERBS = frozenset((GERUND, INFINITIVE))
 _HAPPENED = word_set("erupted raged continued broke began resumed intensified escalated flared")
 _OPENING = frozenset((FINITE, MODAL))
 _OBJECT_START = frozenset((DET, NAME, PRON, NUM, THAT, TO))
@@ -82,7 +83,7 @@ def resolve_verbs(sentence: Sentence) -> None:
 def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> str:
     previous, before = _previous(tags, index)
     low_before = _stem(lows[before]) if before >= 0 else ""
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     if flags & BASE and (previous in (TO, MODAL) or low_before in DO) and not flags & PAST:
         return INFINITIVE
     if flags & BASE and previous in (TO, MODAL):
@@ -102,6 +103,16 @@ def _resolve(lows: list[str], tags: list[str], index: int, flags: int, is_open: 
 def _stem(low: str) -> str:
     """Return an auxiliary without its negation ("didn't")."""
     return low[:-3] if low.endswith(("n't", "n’t")) else low
+
+
+def _following(tags: list[str], index: int) -> str:
+    """Return the next tag; what bounds a number ("more than 40") is passed over."""
+    at = index + 1
+    while at < len(tags) and tags[at] == ADV:
+        at += 1
+    if at < len(tags) and tags[at] == NUM:
+        return NUM
+    return tags[index + 1] if index + 1 < len(tags) else STOP
 
 
 def _previous(tags: list[str], index: int) -> tuple[str, int]:
@@ -138,7 +149,7 @@ def _resolve_past(lows: list[str], tags: list[str], index: int, flags: int, is_o
     if (modifier := _as_modifier(lows, tags, index)) is not None or not flags & PAST:
         return modifier or PART
     previous, before = _previous(tags, index)
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     joins_passive = previous == CONJ and before > 0 and tags[before - 1] == PART
     if following == PREP and joins_passive:
         return PART  # "was tortured and killed in"
@@ -162,11 +173,13 @@ def _has_object(low: str, previous: str, following: str) -> bool:
 def _as_modifier(lows: list[str], tags: list[str], index: int) -> str | None:
     """Decide an -ed form that stands in a noun phrase ("the detained men"), else None."""
     previous, before = _previous(tags, index)
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     if previous in (DET, ADJ, NUM) and tags[index - 1] != ADV:
         return ADJ if following in _NOMINAL else _bare_past(previous)
     if previous == PREP or _possessive(lows, before):
         return ADJ
+    if previous in _VERBS and following in (NOUN_TAG, ADJ):
+        return ADJ  # "assisting displaced families"
     if lows[index] in words.ADJECTIVAL_PARTICIPLES and previous == NAME:
         return ADJ if _describes(lows, tags, index, following) else None
     return None
@@ -237,7 +250,7 @@ def _resolve_present(
     previous, before = _previous(tags, index)
     if previous in (DET, ADJ, NUM, PREP) or _possessive(lows, before):
         return NOUN_TAG
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     if previous == CONJ and (joined := _conjoined(tags, before, flags, following)) is not None:
         return joined
     if not flags & NOUN:
@@ -266,7 +279,7 @@ def _conjoined(tags: list[str], before: int, flags: int, following: str) -> str 
 
 def _only_verb(lows: list[str], tags: list[str], index: int, flags: int, is_open: bool) -> bool:
     """ "The government supports closer ties", "settlers set fire": the clause has no other verb."""
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     if is_open or following not in _NOMINAL or _finite_follows(lows, tags, index):
         return False
     if noun_lemma(lows[index]) in words.PERSON_NOUNS or lows[index] in words.PLURALS:
@@ -290,7 +303,7 @@ def _has_subject(lows: list[str], tags: list[str], index: int) -> bool:
 
 
 def _takes_object(lows: list[str], tags: list[str], index: int) -> bool:
-    following = tags[index + 1] if index + 1 < len(tags) else STOP
+    following = _following(tags, index)
     if following == PREP:
         return lows[index + 1] not in ("of", "by")
     return following in _OBJECT_START

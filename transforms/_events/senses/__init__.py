@@ -34,7 +34,8 @@ CUES: dict[str, str] = {
         fighter_jet""",
     "peaceword": """peacekeeping_force peacekeeping_troop peacekeeping_mission peacekeeping_soldier
         peacekeeping_operation peacekeeping_contingent peacekeeping_police peacekeeping_unit
-        peace_force peace_keeper peacekeeper blue_helmet election_observer election_monitor
+        peace_force un_mission un_force peace_keeper peacekeeper blue_helmet election_observer
+        election_monitor
         ceasefire_monitor military_observer""",
     "willing": """willingness commitment readiness intention determination desire intent wish
         openness preparedness interest ready""",
@@ -68,7 +69,7 @@ CUES: dict[str, str] = {
         bombing_campaign military_campaign war ambush shelling coup incursion bombardment rebellion
         battle massacre killing
         murder genocide atrocity counteroffensive counter-offensive fire explosion suicide_bombing
-        air_strike air_raid barrage fight fighting crime violence abduction""",
+        air_strike air_raid barrage fighting crime violence abduction""",
 }
 
 APPEAL, STOP = "APPEAL", ""

@@ -54,7 +54,7 @@ send dispatch move deploy station position rush mass concentrate order amass ass
     brigade fleet destroyer submarine jet bomber battery artillery
     fighter_jet military | 0.05
 send dispatch deploy station position rush mass | plane convoy helicopter police ship unit | -0.2
-remain put place go stay keep | alert standby readiness | 0.1
+be remain put place go stay keep | alert standby readiness | 0.1
 call_up recruit conscript draft enlist | reservist soldier fighter troop conscript volunteer
     militia | 0.05
 test conduct carry_out launch fire | missile_test nuclear_test weapon_test | 0.05
@@ -84,6 +84,7 @@ dig_in
 sail steam head | toward gulf strait | -0.2
 conduct hold stage | war_game live-fire_drill | -0.05
 manufacture produce make | chemical_weapon biological_weapon nuclear_weapon nuclear_bomb missile
+reinforce fortify | base position outpost garrison
 n: mobilisation mobilization deployment buildup build-up | | -0.1
 """
 
@@ -121,10 +122,11 @@ pull_out quit leave withdraw_from exit | organisation organization european_unio
     council unesco commonwealth | 0.0
 close shut | embassy consulate
 halt suspend stop | cooperation import export shipment delivery gas_supply oil_supply
-drop cancel terminate | contract sponsorship
+drop cancel terminate | sponsorship
 disinvest divest
 refuse | >trade >buy >recognise
 prohibit ban bar forbid outlaw | aid assistance trade export import flight investment travel | 0.15
+suspend | $place | -0.15
 n: boycott embargo suspension severance | | -0.1
 """
 
@@ -290,6 +292,8 @@ die | explosion shooting crossfire gunfire custody clash airstrike torture | 0.0
 poison spray | nerve_agent chemical
 bury | alive
 put | death
+burn uproot torch | grove olive_grove orchard field crop hut
+sink down torpedo ram | warship submarine boat vessel ferry trawler
 n: attack airstrike bombing shelling offensive assault raid ambush massacre | | 0.0
 n: clash battle fighting gunfight firefight invasion assassination kidnapping abduction shooting
     shootout killing murder | | 0.0

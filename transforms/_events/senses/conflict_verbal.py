@@ -27,6 +27,8 @@ press lobby pressure push_for | >release >end >accept >sign >lift >allow
 
 require | >pay >leave >register >provide >disclose
 want need seek | answer explanation apology compensation
+tell order direct instruct | >end >halt >withdraw >release >open >allow >resume >comply >reopen
+    >disarm >vacate >surrender >cease
 n: demand petition | | -0.2
 """
 
@@ -119,6 +121,13 @@ remonstrate
 be become remain grow | critical furious outraged
 take | swipe potshot
 voice express vent | fury indignation wrath
+report allege document reveal detail | abuse violation atrocity torture war_crime
+call label brand describe denounce | war_crime crime farce sham disgrace scandal hoax witch_hunt
+    fraud massacre | 0.0
+open launch begin start order conduct | examination preliminary_examination inspection
+go stand face | trial charge
+attack blast | decision policy law plan record remark ruling proposal bill proceeding comment stance
+    handling idea budget | 0.15
 n: condemnation accusation criticism indictment allegation lawsuit | | -0.2
 n: investigation probe inquiry | | -0.2
 """
@@ -178,6 +187,7 @@ be remain stand | opposed
 turn | blind_eye cold_shoulder
 give | cold_shoulder
 close shut slam | door
+overturn strike_down quash reverse | ruling judgment judgement
 n: refusal rejection veto | | -0.1
 """
 
@@ -210,5 +220,6 @@ draw | red_line
 plan prepare | offensive attack invasion assault strike coup
 say | >retaliate >avenge
 put | on_notice
+respond retaliate react | attack aggression provocation violation
 n: threat ultimatum warning | | -0.1
 """

@@ -39,6 +39,10 @@ develop produce build launch patrol conduct investigate operate manufacture expl
     together | 0.1
 work | with | -0.15
 host train | cadet trainee
+hand_over turn_over | lord drug_lord kingpin criminal murderer
+sell buy supply | vehicle armored_vehicle armoured_vehicle tank rifle drone helicopter ammunition
+    warship submarine | -0.1
+set_up establish create open found | joint | -0.05
 n: cooperation collaboration | | -0.2
 n: extradition | | -0.1
 pool combine | resource effort force
@@ -70,12 +74,11 @@ grant give offer provide extend | asylum refuge sanctuary shelter haven protecti
     visa residency residence
 give offer provide | @militaryaid
 host shelter take_in house accommodate absorb feed clothe admit | refugee migrant asylum-seeker
-    evacuee homeless displaced civilian
+    evacuee homeless displaced civilian | 0.15
 treat cure heal vaccinate inoculate | patient wounded child people civilian soldier victim injured
 receive get obtain secure | @aidword | -0.05
 help assist | $person | -0.1
 help relieve | | -0.25
-open | border_to crossing
 forgive cancel write_off waive relieve | debt loan arrears
 arm equip train_and | rebel fighter militia insurgent
 serve | peacekeeper mission
@@ -134,6 +137,10 @@ tend | wounded sick
 dispense administer furnish dole_out endow outfit bequeath | @aidword
 administer | vaccine dose aid
 spend invest | aid relief reconstruction
+host take_in accept welcome receive resettle admit shelter house | asylum_seeker | 0.15
+deposit | $money
+arrive land | firefighter rescuer doctor medic relief_worker aid_worker | 0.2
+commit | $money | 0.15
 n: assistance aid donation | | -0.3
 n: airlift evacuation rescue | | -0.1
 make_available | @aidword @militaryaid
@@ -202,6 +209,8 @@ agree | demand
 grant order give | reprieve
 spare | life
 shelve postpone drop withdraw | bill reform plan tax | -0.25
+scrap drop abandon reverse cancel withdraw | increase price_increase fare_increase hike tax fee
+    tax_increase
 n: concession pardon amnesty acquittal | | -0.1
 n: reform | | -0.4
 """
@@ -267,6 +276,9 @@ reopen open | crossing checkpoint road border_crossing airport | -0.05
 walk set go turn | free loose
 leave | prison jail custody | 0.0
 pack_up ship_out draw_down wind_down
+allow let permit | fuel aid food goods medicine aid_convoy | 0.0
+hand_over turn_over | $person
+quit | | -0.3
 n: withdrawal resignation ceasefire truce release pullout pull-out disarmament | | -0.1
 n: surrender retreat repatriation | | -0.1
 """

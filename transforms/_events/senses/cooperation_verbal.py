@@ -86,6 +86,7 @@ uphold protect defend champion | right freedom interest cause democracy
 appreciate acknowledge | effort role contribution achievement
 be remain stand | supportive grateful thankful proud
 express | joy pleasure delight
+confirm | support backing commitment solidarity
 n: endorsement apology
 n: treaty | | -0.3
 reiterate reaffirm renew repeat underline | >support >back >defend | 0.1
@@ -109,7 +110,7 @@ host hold throw | reception banquet | -0.2
 """
 
 CONSULT = """
-meet host visit negotiate mediate confer consult discuss parley
+meet visit negotiate mediate confer consult discuss parley
 meet talk speak hold_talks | with | 0.05
 hold attend begin start open resume conduct convene chair host have continue conclude lead launch
     enter complete finish end_round wrap_up participate join organise organize arrange stage
@@ -126,7 +127,7 @@ brief debate huddle deliberate | | -0.1
 launch lead offer start begin undertake make propose | mediation arbitration peace_mission
     initiative | -0.05
 mediate broker arbitrate facilitate | dispute talk ceasefire truce conflict deal agreement
-receive welcome greet entertain invite | $person | -0.05
+receive welcome greet entertain invite host | $person | -0.05
 exchange swap | view letter message
 hold give | press_conference news_conference conference briefing
 address | conference assembly parliament summit congress forum | -0.1
