@@ -17,6 +17,7 @@ from transforms._feeds import xml
 from transforms._feeds.dates import MAX_CHARS, parse_date
 from transforms._feeds.encoding import texts
 from transforms._feeds.entries import MAX_TITLE_CHARS, parse_feed, plain
+from transforms._feeds.mend import MAX_DEPTH, without_depths
 from transforms._feeds.model import MAX_CONTENT_CHARS, MAX_MEDIA, RawEntry
 from transforms._feeds.read import read_document
 from transforms._feeds.tolerant import may_read
@@ -592,3 +593,41 @@ def test_a_date_takes_no_time_however_it_is_written() -> None:
     for text in texts * 10:
         parse_date(text)
     assert perf_counter() - started < 0.2
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_one_title_nested_without_end_costs_no_other_entry(depth: int) -> None:
+    nested = b"<b>" * depth + b"Ferry" + b"</b>" * depth
+    items = b"".join(
+        b"<item><title>%s</title><link>http://a.example/%d</link></item>" % (title, number)
+        for number, title in enumerate((b"One", nested, b"Three"))
+    )
+    started = process_time()
+    document = read_document(
+        b"<rss><channel><title>T</title>" + items + b"</channel></rss>", None, "http://a.example/"
+    )
+    assert process_time() - started < 2
+    assert [entry.links for entry in document.entries] == [
+        (f"http://a.example/{number}",) for number in range(3)
+    ]
+    assert "Ferry" in (document.entries[1].title or "")
+    assert "Excessive depth" in (document.trouble or "")
+
+
+def test_only_tags_below_the_depth_go_and_no_text() -> None:
+    def nest(depth: int) -> bytes:
+        return b"<a>x" * depth + b"<br/><!-- <a> --><![CDATA[<a>]]>" + b"y</a>" * depth
+
+    assert without_depths(nest(MAX_DEPTH - 1)) == nest(MAX_DEPTH - 1)
+    flat = without_depths(nest(MAX_DEPTH + 50))
+    assert flat.count(b"<a>x") == flat.count(b"y</a>") == MAX_DEPTH
+    assert flat.count(b"x") == flat.count(b"y") == MAX_DEPTH + 50
+    assert b"<!-- <a> --><![CDATA[<a>]]>" in flat
+
+
+@pytest.mark.parametrize("opening", [b"<!--", b"<![CDATA[", b"<a ", b"<a", b"</"])
+def test_markup_that_never_ends_is_looked_through_once(opening: bytes) -> None:
+    body = opening * 100_000
+    started = process_time()
+    assert without_depths(body).replace(b"<", b"") in body.replace(b"<", b"")
+    assert process_time() - started < 2

@@ -37,6 +37,13 @@ _BREAKS = bytes.maketrans(b"\x0b\x0c", b"  ")
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
+MAX_DEPTH = 200
+"""Elements within elements; libxml2 ends at 256."""
+_MARKUP = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<(/?)[A-Za-z_][^<>]*?(/?)>", re.DOTALL
+)
+
+
 class Root(NamedTuple):
     """Where a feed begins in a text, and with what."""
 
@@ -83,6 +90,20 @@ def root_in(head: str) -> Root | None:
             return Root(found.start(), found[1]) if is_feed else None
         at = end
     return None
+
+
+def without_depths(body: bytes) -> bytes:
+    """Return a well-formed document without the tags below `MAX_DEPTH`; all of its text stays."""
+    kept, start, depth = list[bytes](), 0, 0
+    for found in _MARKUP.finditer(body):
+        is_end, is_whole = found[1] == b"/", found[1] is None or found[2] == b"/"
+        depth += 0 if is_whole or is_end else 1
+        if depth > MAX_DEPTH and not found[0].startswith(b"<!"):
+            kept.append(body[start : found.start()])
+            start = found.end()
+        depth -= 1 if is_end else 0
+    kept.append(body[start:])
+    return b"".join(kept)
 
 
 def _may_be_root(name: str, before: str) -> bool:

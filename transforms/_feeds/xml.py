@@ -21,7 +21,7 @@ from transforms._feeds.element import (
     raw_entry,
 )
 from transforms._feeds.encoding import CHUNK_BYTES, HEAD_BYTES, encoding_of, is_plain, texts
-from transforms._feeds.mend import from_root, mended, root_in
+from transforms._feeds.mend import from_root, mended, root_in, without_depths
 from transforms._feeds.model import MAX_TITLE_MARKUP, Document
 from transforms._feeds.newest import Newest
 
@@ -51,6 +51,8 @@ _ALL_NAMES = frozenset(name for names in _ENTRY_NAMES.values() for name in names
 _ENTRY_START = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _PAST_END = 5
 """libxml2's number for markup after the end of the root (XML_ERR_DOCUMENT_END)."""
+_TOO_DEEP = "Excessive depth"
+"""What libxml2 says of elements within elements: one title of an attacker's ends the document."""
 _BLANKS = b" \t\r\n\x0b\x0c\xef\xbb\xbf"
 
 Fresh = Callable[[], Newest]
@@ -66,6 +68,8 @@ def read_xml(body: bytes, content_type: str | None, url: str, fresh: Fresh) -> D
             return reading.read(_pieces(body))
         except etree.XMLSyntaxError as error:
             trouble = f"XML: {error}"[:200]
+        if _TOO_DEEP in trouble and (flat := without_depths(body)) != body:
+            return read_xml(flat, content_type, url, fresh)._replace(trouble=trouble)
     encoding = encoding_of(body, content_type)
     is_huge = _is_harmless(body, encoding)
     reading = _Reading(url, fresh(), is_strict=False, is_huge=is_huge)
