@@ -1,0 +1,1 @@
+"""Event clusters, without Beam: stories of one event in other words."""
