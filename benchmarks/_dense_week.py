@@ -23,13 +23,21 @@ OUTLETS = (
     "Evening Span", "Open Atlas",
 )  # fmt: skip
 EVENTS = 200
+COUNTRIES = 12
+"""For 200 events, so that look-alikes are not the only events of a country."""
 LOOK_ALIKE = 1 / 3
 MENTION = 0.5
 """Chance that an article about the later of two look-alikes mentions the earlier one."""
 START = datetime(2031, 5, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)
 
-_THINGS = """a school gymnasium; the old grain market; a bakery; the covered bridge; a chapel; the
+
+def _phrases(rows: str, between: str = ";") -> tuple[str, ...]:
+    return tuple(" ".join(phrase.split()) for phrase in rows.split(between))
+
+
+_THINGS = _phrases("""
+a school gymnasium; the old grain market; a bakery; the covered bridge; a chapel; the
 bus depot; a row of pharmacies; the municipal archive; a textile mill; the stone lighthouse; a
 cinema; the water tower; a shoe factory; the botanical garden; a poultry farm; the railway museum; a
 furniture warehouse; the central library; a cement plant; the fish auction hall; a music academy;
@@ -37,20 +45,22 @@ the tram workshop; a hotel for pilgrims; the customs house; a printing works; th
 dairy; the weather station; a boxing club; the olive press; a kindergarten; the salt depot; a
 brewery; the cable car; a veterans' home; the timber yard; a tannery; the radio mast; an orchard;
 the rice silos; a skating rink; the copper smelter; a wedding hall; the toll bridge; an ice plant;
-the horse stables; a piano factory; the tea house; a battery plant; the planetarium""".split(";")
-_BILLS = """the pension bill; the water law; a new press code; the land reform; the budget; an army
+the horse stables; a piano factory; the tea house; a battery plant; the planetarium""")
+_BILLS = _phrases("""
+the pension bill; the water law; a new press code; the land reform; the budget; an army
 draft law; the abortion act; the fuel tax; a bill on judges; the school act; the mining code; a
-privacy law; the fishing treaty; the electoral reform; a ban on advertising tobacco""".split(";")
+privacy law; the fishing treaty; the electoral reform; a ban on advertising tobacco""")
 _ILLNESSES = ("cholera", "measles", "typhoid", "diphtheria", "dengue fever", "meningitis")
-_OFFICES = """mayor; regional governor; police chief; minister of the interior; chief engineer;
+_OFFICES = _phrases("""
+mayor; regional governor; police chief; minister of the interior; chief engineer;
 head of the rescue service; union leader; spokesman; deputy minister; district commissioner; chief
-prosecutor; hospital director; harbour master; leader of the opposition""".split(";")
+prosecutor; hospital director; harbour master; leader of the opposition""")
 _NAME_PARTS = (
-    "B Br C Ch D Dr F G Gr H J K Kr L M N P Pr R S Sh St T Tr V Y Z".split(),
+    _phrases("B Br C Ch D Dr F G Gr H J K Kr L M N P Pr R S Sh St T Tr V Y Z", " "),
     "aeiou",
     "bdgklmnrstv",
     "aeiou",
-    "bek dal fis gan hol kra lin mos nik pol rad sten tov vin wes zan".split(),
+    _phrases("bek dal fis gan hol kra lin mos nik pol rad sten tov vin wes zan", " "),
 )
 _REGIONS = ("Upper", "Lower", "Eastern", "Western", "Old", "Inner")
 
@@ -118,14 +128,13 @@ def _sentences() -> dict[str, dict[str, list[str]]]:
 
 def _events(rng: random.Random, kinds: list[str], count: int) -> Iterator[Event]:
     namer = _Namer(rng)
-    countries = [namer.one() for _ in range(12)]
+    countries = [namer.one() for _ in range(max(1, count * COUNTRIES // EVENTS))]
     lasting = {
         country: {
             "country": country,
             "people": country + "an",
             "leader": f"{namer.one()} {namer.one()}",
             "group": f"{namer.one()} Front",
-            "firm": f"{namer.one()} Holding",
         }
         for country in countries
     }
@@ -134,6 +143,7 @@ def _events(rng: random.Random, kinds: list[str], count: int) -> Iterator[Event]
         if earlier and rng.random() < LOOK_ALIKE / (1 - LOOK_ALIKE):
             later = timedelta(hours=rng.randrange(2, 72))
             event = _event(rng, namer, earlier.kind, lasting[earlier.facts["country"]])
+            event.facts["firm"] = earlier.facts["firm"]
             event.at, event.twin = earlier.at + later, earlier
             earlier = None
         else:
@@ -150,12 +160,13 @@ def _event(rng: random.Random, namer: _Namer, kind: str, lasting: dict[str, str]
         "region": rng.choice(_REGIONS) + " " + namer.one(),
         "river": namer.one() + " river",
         "name": f"{namer.one()} {namer.one()}",
-        "office": " ".join(rng.choice(_OFFICES).split()),
+        "office": rng.choice(_OFFICES),
+        "firm": namer.one() + " Holding",
         "target": namer.one() + " Works",
         "vessel": "Lady " + namer.one(),
-        "thing": " ".join(thing.split()),
-        "other": " ".join(other.split()),
-        "bill": " ".join(rng.choice(_BILLS).split()),
+        "thing": thing,
+        "other": other,
+        "bill": rng.choice(_BILLS),
         "illness": rng.choice(_ILLNESSES),
         "mag": f"{rng.randrange(52, 74) / 10}",
     }

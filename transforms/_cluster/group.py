@@ -22,7 +22,7 @@ from transforms._dedupe.block import UNDATED, Ints
 
 THRESHOLD = 0.14
 """Clusters whose link is below it stay apart; one for all corpora (decision 0016)."""
-CLOSENESS = 0.7
+CLOSENESS = 0.75
 """Between clusters of one event the mean cosine is at least this share of that within them."""
 CLOSENESS_POWER = 2.0
 FLAT = 2 * 86_400_000_000
@@ -113,9 +113,7 @@ class _Grouper:
         return sorted(sorted(each.members) for each in alive)
 
     def _single(self, story: int) -> _Cluster:
-        rows = self._vectors.terms
-        part = slice(rows.starts[story], rows.starts[story] + rows.lengths[story])
-        terms, weights = rows.values[part], self._vectors.weights[part]
+        terms, weights = self._vectors.row(story)
         made = _Cluster([story], terms, weights, int(weights @ weights))
         if self._time[story] != UNDATED:
             made.time, made.dated = int(self._time[story]), 1
@@ -159,14 +157,15 @@ class _Grouper:
 
 
 def _link(one: _Cluster, two: _Cluster, total: int) -> float:
-    """Return how strongly two clusters belong together; `total` is the dot product of their sums."""
+    """Return how strongly two clusters belong together; `total` is the product of their sums."""
     sizes = len(one.members), len(two.members)
     mean = total / (_SQUARE * sizes[0] * sizes[1])
     if mean < _FORGOTTEN:
         return 0.0
     within = [_tightness(each, size, mean) for each, size in zip((one, two), sizes, strict=True)]
     close = mean / (CLOSENESS * math.sqrt(within[0] * within[1]))
-    return mean * min(1.0, close) ** CLOSENESS_POWER * _in_time(one, two) * _in_place(one, two)
+    strength: float = mean * min(1.0, close) ** CLOSENESS_POWER
+    return strength * _in_time(one, two) * _in_place(one, two)
 
 
 def _tightness(cluster: _Cluster, size: int, mean: float) -> float:

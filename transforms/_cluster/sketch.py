@@ -76,11 +76,11 @@ def sketch(story: StoryNode) -> Sketch:
 
 def _weakness(item: tuple[str, Counted]) -> float:
     """Sort key, strongest first; of equals the one that stands first in the text."""
-    return -KIND_WEIGHT[item[1].kind] * (1 + math.log(item[1].count))
+    return -KIND_WEIGHT[item[1].kind] * (1 + math.log(item[1].times))
 
 
 def _packed(code: int, seen: Counted) -> int:
-    count = min(seen.count, MAX_COUNT)
+    count = min(seen.times, MAX_COUNT)
     return code << (KIND_BITS + COUNT_BITS) | seen.kind << COUNT_BITS | count
 
 
@@ -96,6 +96,6 @@ def _names(given: Iterable[str], terms: dict[str, Counted], kind: int) -> tuple[
     for name in given:
         counts[name] = counts.get(name, 0) + 1
     if not counts:
-        counts = {seen.surface: seen.count for seen in terms.values() if seen.kind == kind}
+        counts = {seen.surface: seen.times for seen in terms.values() if seen.kind == kind}
     ranked = sorted(counts, key=lambda name: -counts[name])
     return tuple(name[:MAX_NAME_CHARACTERS] for name in ranked[:MAX_NAMES])

@@ -13,77 +13,94 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from transforms._dedupe.words import words_of
 
 PLAIN, NAME, NUMBER, PLACE = 0, 1, 2, 3
-"""Class of a term, in the order of precedence where a text uses it in two ways."""
+"""Kind of a term, in order of precedence where a text uses it in two ways."""
 
 STEM = 6
 """Letters kept of a word (5 and 7 measured within a point of it)."""
 MAX_CHARACTERS = 20_000
 """Read of one text: news tells the event at its head, and hostile input must end somewhere."""
+MAX_LETTERS = 64
+"""Read of one word."""
 PLACE_SHARE = 0.25
 """Of the mentions of a place so many follow a preposition of place, or "town of" and the like."""
 
 _PART = re.compile(r"[.!?:;\"“”«»„\n–—|(`]|[^\W_]+(?:['’.,-][^\W_]+)*")
 _BREAKS = frozenset('.!?:;"“”«»„\n–—|(`')
 _POSSESSIVE = ("'s", "’s")
+_UNSPACED_FROM = 20
+"""Single characters at the head of a text that make it one without spaces, half of all at least."""
 
-_STOP = frozenset(
-    """a about above after again against all also am an and any are as at be been before being
+
+def _words(rows: str) -> frozenset[str]:
+    return frozenset(rows.split())
+
+
+_STOP = _words("""
+    a about above after again against all also am an and any are as at be been before being
     below between both but by can could did do does doing don down during each few for from
     further had has have having he her here his how i if in into is it its just me more most mr
     mrs ms my no nor not now of off on once one only or other our out over own said same say says
     she should so some such t than that the their them then there these they this those through to
     too two under until up us very was we were what when where which while who whom why will with
-    would you your""".split()
-)
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan
+    would you your
+""")
+_CALENDAR = _words("""
+    january february march april may june july august september october november december jan
     feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday
-    sunday mon tue wed thu fri sat sun""".split()
+    sunday mon tue wed thu fri sat sun
+""")
+_LOCATIVE = _words("in near outside inside around off en à bei nahe")
+_PLACE_NOUNS = _words(
+    "town city village province region district port state island municipality suburb"
 )
-_LOCATIVE = frozenset("in near outside inside around off en à bei nahe".split())
-_PLACE_NOUNS = frozenset(
-    "town city village province region district port state island municipality suburb".split()
-)
-_BETWEEN = frozenset(
-    """the eastern western northern southern central downtown south north east west nearby upper
-    lower""".split()
-)
+_BETWEEN = _words("""
+    the eastern western northern southern central downtown south north east west nearby upper
+    lower
+""")
 """What may stand between the preposition and the name."""
-_BROAD = frozenset(
-    """america americas american africa asia europe european eu un us usa uk u.s u.k middle east
+_BROAD = _words("""
+    america americas american africa asia europe european eu un us usa uk u.s u.k middle east
     eastern west western north northern south southern central white house congress senate
-    parliament""".split()
-)
+    parliament
+""")
 """Names of what is too wide to tell where something happened, and of seats of power."""
 
 
 class Counted(NamedTuple):
     """One term of a text."""
 
-    count: int
+    times: int
     kind: int
     surface: str
     """The word as it stands first."""
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What one pass over the words has found."""
+class _Word(NamedTuple):
+    """What a word looks like by itself."""
 
-    order: list[tuple[str, str]] = field(default_factory=list)
-    """Term and word, stop words left out."""
-    plain: set[str] = field(default_factory=set)
-    """Words that stand somewhere without a capital."""
-    inside: set[str] = field(default_factory=set)
-    """Words that stand with a capital where no sentence begins."""
-    capital: Counter[str] = field(default_factory=Counter)
-    located: Counter[str] = field(default_factory=Counter)
+    text: str
+    low: str
+    term: str
+    is_number: bool
+    is_capital: bool
+    is_stop: bool
+
+
+class _Capitals(NamedTuple):
+    """Where a text writes words with a capital."""
+
+    inside: set[str]
+    """Words, in lower case, that do so where no sentence begins."""
+    all: Counter[str]
+    located: Counter[str]
+    """Terms, and of those the ones that follow a preposition of place."""
 
 
 def terms_of(
@@ -97,91 +114,106 @@ def terms_of(
         places: Names known to be places, from whoever has read the text more closely.
         actors: Names known to be names, likewise.
     """
-    whole = unicodedata.normalize("NFKC", f"{title}\n{text[:MAX_CHARACTERS]}")
+    whole = f"{title[:MAX_CHARACTERS]}\n{text[:MAX_CHARACTERS]}"
+    whole = unicodedata.normalize("NFKC", whole)
     if not whole.isascii() and _is_unspaced(whole):
         return _pairs_of_characters(whole)
-    seen = _read(_PART.findall(whole))
-    known = {_stem(part): NAME for part in _parts(actors)}
-    known.update({_stem(part): PLACE for part in _parts(places)})
-    return _counted(seen, known)
+    parts = _PART.findall(whole)
+    known = {term: NAME for term in _terms(actors)} | {term: PLACE for term in _terms(places)}
+    return _counted(parts, _capitals(parts), known)
 
 
-def _read(parts: list[str]) -> _Seen:
-    seen = _Seen()
-    begins, in_place = True, False
-    before = last = ""
-    for part in parts:
-        if part in _BREAKS:
-            begins, in_place = True, False
-            continue
-        word = part[:-2] if part.endswith(_POSSESSIVE) else part
-        low = word.lower()
-        term = _stem(low)
-        after = not begins and (last in _LOCATIVE or (last == "of" and before in _PLACE_NOUNS))
-        if word[0].isupper() and low not in _STOP and low not in _CALENDAR:
-            in_place = in_place or after
-            seen.capital[term] += 1
-            seen.located[term] += in_place
-            if not begins:
-                seen.inside.add(low)
-        else:
-            in_place = low in _BETWEEN and (after or in_place)
-            if word[0].islower():
-                seen.plain.add(low)
-        if low not in _STOP and (len(low) > 1 or low.isdigit()):
-            seen.order.append((term, word))
-        before, last, begins = last, low, False
-    return seen
-
-
-def _counted(seen: _Seen, known: dict[str, int]) -> dict[str, Counted]:
+def _counted(parts: list[str], capitals: _Capitals, known: dict[str, int]) -> dict[str, Counted]:
+    counts = Counter(parts)
+    words = [(_look(part), count) for part, count in counts.items() if part not in _BREAKS]
+    small = {word.low for word, _ in words if not word.is_capital}
     found: dict[str, Counted] = {}
-    for term, word in seen.order:
-        kind = max(_kind(seen, term, word), known.get(term, PLAIN))
-        old = found.get(term)
+    for word, count in words:
+        if word.is_stop:
+            continue
+        is_name = word.is_capital and word.low in capitals.inside and word.low not in small
+        kind = max(_kind(word, is_name, capitals), known.get(word.term, PLAIN))
+        old = found.get(word.term)
         if old is None:
-            found[term] = Counted(1, kind, word)
+            found[word.term] = Counted(count, kind, word.text)
         else:
-            surface = word if kind > old.kind else old.surface
-            found[term] = Counted(old.count + 1, max(kind, old.kind), surface)
+            surface = word.text if kind > old.kind else old.surface
+            found[word.term] = Counted(old.times + count, max(kind, old.kind), surface)
     return found
 
 
-def _kind(seen: _Seen, term: str, word: str) -> int:
-    if any(map(str.isdigit, word)):
+def _kind(word: _Word, is_name: bool, capitals: _Capitals) -> int:
+    if word.is_number:
         return NUMBER
-    low = word.lower()
-    if not word[0].isupper() or low in seen.plain or low not in seen.inside:
+    if not is_name:
         return PLAIN
-    located = seen.located[term]
-    if located and located >= PLACE_SHARE * seen.capital[term] and low not in _BROAD:
+    located = capitals.located[word.term]
+    if located and located >= PLACE_SHARE * capitals.all[word.term] and word.low not in _BROAD:
         return PLACE
     return NAME
 
 
-def _stem(word: str) -> str:
-    return word.replace(",", "") if word[0].isdigit() else word[:STEM]
+def _capitals(parts: list[str]) -> _Capitals:
+    found = _Capitals(set(), Counter(), Counter())
+    last_located = -1
+    for at, part in enumerate(parts):
+        if not part[0].isupper():
+            continue
+        word = _look(part)
+        if word.low in _STOP or word.low in _CALENDAR:
+            continue
+        found.all[word.term] += 1
+        if at and parts[at - 1] not in _BREAKS:
+            found.inside.add(word.low)
+            if last_located == at - 1 or _follows_preposition(parts, at):
+                found.located[word.term] += 1
+                last_located = at
+    return found
 
 
-def _parts(names: Iterable[str]) -> Iterator[str]:
+def _follows_preposition(parts: list[str], at: int) -> bool:
+    at -= 1
+    while at > 0 and parts[at].lower() in _BETWEEN:
+        at -= 1
+    before = parts[at].lower()
+    return before in _LOCATIVE or (
+        before == "of" and at > 0 and parts[at - 1].lower() in _PLACE_NOUNS
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def _look(part: str) -> _Word:
+    text = part[:MAX_LETTERS].removesuffix(_POSSESSIVE[0]).removesuffix(_POSSESSIVE[1])
+    low = text.lower()
+    return _Word(
+        text,
+        low,
+        low.replace(",", "") if low[0].isdigit() else low[:STEM],
+        any(map(str.isdigit, low)),
+        text[0].isupper(),
+        low in _STOP or (len(low) == 1 and not low.isdigit()),
+    )
+
+
+def _terms(names: Iterable[str]) -> Iterator[str]:
+    """Yield the terms of names that others have found."""
     for name in names:
         for part in _PART.findall(name):
-            low = part.lower()
-            if low not in _BREAKS and low not in _STOP and low not in _BROAD:
-                yield low
+            if part not in _BREAKS and not (word := _look(part)).is_stop and word.low not in _BROAD:
+                yield word.term
 
 
 def _is_unspaced(text: str) -> bool:
     """Tell a script without spaces by what the words of stories make of it: single characters."""
     head = words_of(text[:500])
-    return len(head) > 20 and sum(len(word) == 1 for word in head) > len(head) / 2
+    single = sum(len(word) == 1 for word in head)
+    return single > _UNSPACED_FROM and single > len(head) / 2
 
 
 def _pairs_of_characters(text: str) -> dict[str, Counted]:
-    glyphs = words_of(text)
     found: dict[str, Counted] = {}
-    for one, two in zip(glyphs, glyphs[1:], strict=False):
+    for one, two in pairwise(words_of(text)):
         term, kind = (one, NUMBER) if one.isdigit() else (one + two, PLAIN)
         old = found.get(term)
-        found[term] = Counted(old.count + 1 if old else 1, kind, term)
+        found[term] = Counted(old.times + 1 if old else 1, kind, term)
     return found

@@ -1,7 +1,7 @@
 """Sketches to vectors of whole numbers: TF-IDF, so that sums of them are exact in any order.
 
 In:  sketches in (published, id) order
-Out: `Vectors`, one row a story, each of length `UNIT`; a cosine is a dot product over `UNIT` squared
+Out: `Vectors`, one row a story, each of length `UNIT`: cosine = dot product / `UNIT` squared
 """
 
 from __future__ import annotations
@@ -34,11 +34,17 @@ class Vectors:
     """Terms and weights of stories; terms are numbered 0 to `size` - 1."""
 
     terms: Ragged
-    weights: Array
+    weights: Ints
     """Beside `terms.values`."""
     size: int
     focus: Ints
     """The place each story is most about (a term), or -1."""
+
+    def row(self, story: int) -> tuple[Ints, Ints]:
+        """Return terms and weights of one story."""
+        first = self.terms.starts[story]
+        part = slice(first, first + self.terms.lengths[story])
+        return self.terms.values[part], self.weights[part]
 
 
 def weigh(sketches: Sequence[Sketch]) -> Vectors:

@@ -1,0 +1,112 @@
+"""All of clustering: sketches of a run and the state of earlier runs to clusters.
+
+In:  sketches of this run, state of earlier runs, clock of this run
+Out: a link for each new story and each that moved, aliases of clusters that are no more, the
+     clusters that changed, and the state for the next run
+Clusters are computed afresh over all that is remembered, so runs end where one batch over the same
+stories ends, whatever their order; only ids tell how they got there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from schemas import Cluster, ClusterAlias, ClusterLink
+from transforms._cluster.group import group
+from transforms._cluster.name import name_clusters
+from transforms._cluster.sketch import Sketch
+from transforms._cluster.state import ClusterName, Row, decode, encode
+from transforms._cluster.summary import summarise
+from transforms._cluster.weigh import weigh
+
+KEEP = 14 * 86_400_000_000
+"""How long a story is remembered, in microseconds: twice the gate, for late arrivals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """What one run found; every part in an order its input's order cannot change."""
+
+    links: tuple[ClusterLink, ...]
+    aliases: tuple[ClusterAlias, ...]
+    clusters: tuple[Cluster, ...]
+    state: bytes
+
+
+def cluster(new: Iterable[Sketch], known: bytes, clock: int, keep: int = KEEP) -> Clustered:
+    """Assign every new story to a cluster.
+
+    Args:
+        new: Stories of this run; one known already (or given twice) is taken as it is now
+            (the first of the two in order of publication).
+        known: State of the last run, empty bytes for none; ValueError when it is damaged.
+        clock: Time of this run in microseconds since 1970; states expire by it.
+        keep: How long a story is remembered, in microseconds.
+    """
+    fresh = _by_id(new)
+    old = {row.sketch.id: row for row in decode(known) if row.seen >= clock - keep}
+    merged = {key: row.sketch for key, row in old.items()} | fresh
+    sketches = sorted(merged.values(), key=_order)
+    ids = [one.id for one in sketches]
+    times = [one.published for one in sketches]
+    vectors = weigh(sketches)
+    groups = group(vectors, np.array(times, np.int64))
+    before = {at: old[key].cluster for at, key in enumerate(ids) if key in old}
+    names, aliases = name_clusters(groups, ids, times, before)
+    stirred = [key in fresh and (key not in old or old[key].sketch != fresh[key]) for key in ids]
+    changed = _changed(groups, names, before, stirred)
+    names = [
+        replace(name, revision=name.revision + 1) if is_changed else name
+        for name, is_changed in zip(names, changed, strict=True)
+    ]
+    name_of = {story: name for one, name in zip(groups, names, strict=True) for story in one}
+    return Clustered(
+        tuple(
+            ClusterLink(id=key, cluster_id=name_of[at].id)
+            for at, key in enumerate(ids)
+            if at not in before or aliases.get(before[at].id, before[at].id) != name_of[at].id
+        ),
+        tuple(ClusterAlias(id=gone, cluster_id=aliases[gone]) for gone in sorted(aliases)),
+        tuple(
+            summarise(name, one, sketches, vectors)
+            for one, name, is_changed in zip(groups, names, changed, strict=True)
+            if is_changed
+        ),
+        encode(
+            [
+                Row(one, old[one.id].seen if one.id in old else clock, name_of[at])
+                for at, one in enumerate(sketches)
+            ]
+        ),
+    )
+
+
+def _order(one: Sketch) -> tuple[int, str]:
+    return one.published, one.id
+
+
+def _by_id(new: Iterable[Sketch]) -> dict[str, Sketch]:
+    """Return the stories by id; of one given twice the earliest, whatever the order."""
+    by_id: dict[str, Sketch] = {}
+    for one in sorted(new, key=lambda one: (*_order(one), one.terms, one.title, one.source)):
+        by_id.setdefault(one.id, one)
+    return by_id
+
+
+def _changed(
+    groups: Sequence[Sequence[int]],
+    names: Sequence[ClusterName],
+    before: Mapping[int, ClusterName],
+    stirred: Sequence[bool],
+) -> list[bool]:
+    """Tell of each cluster whether its stories are other ones than before, or have changed."""
+    sizes = Counter(name.id for name in before.values())
+    return [
+        sizes[name.id] != len(one)
+        or any(stirred[story] or before[story].id != name.id for story in one)
+        for one, name in zip(groups, names, strict=True)
+    ]
