@@ -92,16 +92,18 @@ class _Namer:
                 return name
 
 
-def rows(seed: int, events: int = EVENTS) -> list[dict[str, Any]]:
-    """Return the articles of one week, in order of publication."""
+def rows(seed: int, events: int = EVENTS, start: datetime = START) -> list[dict[str, Any]]:
+    """Return the articles of the week from `start`, in order of publication."""
     rng = random.Random(seed)
     sentences = _sentences()
-    made = list(_events(rng, sorted(sentences), events))
+    made = list(_events(rng, sorted(sentences), events, start))
     found = []
     for number, event in enumerate(made):
+        topic = number - 1 if event.twin else number
         for outlet in rng.sample(range(len(OUTLETS)), _coverage(rng)):
             row = _article(rng, sentences[event.kind], event, outlet)
-            row["gold_story"] = f"event-{number}"
+            row["gold_story"] = f"event-{seed}-{number}"
+            row["topic"] = f"topic-{seed}-{topic}"
             row["url"] = f"week:{seed}:{number}:{outlet}"
             found.append(row)
     return sorted(found, key=lambda row: (row["published"], row["url"]))
@@ -126,7 +128,7 @@ def _sentences() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _events(rng: random.Random, kinds: list[str], count: int) -> Iterator[Event]:
+def _events(rng: random.Random, kinds: list[str], count: int, start: datetime) -> Iterator[Event]:
     namer = _Namer(rng)
     countries = [namer.one() for _ in range(max(1, count * COUNTRIES // EVENTS))]
     lasting = {
@@ -148,6 +150,7 @@ def _events(rng: random.Random, kinds: list[str], count: int) -> Iterator[Event]
             earlier = None
         else:
             event = _event(rng, namer, rng.choice(kinds), lasting[rng.choice(countries)])
+            event.at = start + rng.random() * WEEK
             earlier = event
         yield event
 
@@ -170,9 +173,8 @@ def _event(rng: random.Random, namer: _Namer, kind: str, lasting: dict[str, str]
         "illness": rng.choice(_ILLNESSES),
         "mag": f"{rng.randrange(52, 74) / 10}",
     }
-    at = START + rng.random() * WEEK
     small, large = rng.randrange(3, 60), rng.randrange(61, 400)
-    return Event(kind, at, facts, {"n": small, "m": large})
+    return Event(kind, START, facts, {"n": small, "m": large})
 
 
 _TWIN_SLOT = {"vote": "bill", "verdict": "name", "merger": "target", "crash": "vessel"}

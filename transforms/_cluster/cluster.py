@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from schemas import Cluster, ClusterAlias, ClusterLink
-from transforms._cluster.group import group
+from transforms._cluster.group import Rules, group
 from transforms._cluster.name import name_clusters
 from transforms._cluster.sketch import Sketch
 from transforms._cluster.state import ClusterName, Row, decode, encode
@@ -25,6 +25,8 @@ from transforms._cluster.weigh import weigh
 
 KEEP = 14 * 86_400_000_000
 """How long a story is remembered, in microseconds: twice the gate, for late arrivals."""
+
+_RULES = Rules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ class Clustered:
     state: bytes
 
 
-def cluster(new: Iterable[Sketch], known: bytes, clock: int, keep: int = KEEP) -> Clustered:
+def cluster(
+    new: Iterable[Sketch], known: bytes, clock: int, keep: int = KEEP, rules: Rules = _RULES
+) -> Clustered:
     """Assign every new story to a cluster.
 
     Args:
@@ -46,6 +50,7 @@ def cluster(new: Iterable[Sketch], known: bytes, clock: int, keep: int = KEEP) -
         known: State of the last run, empty bytes for none; ValueError when it is damaged.
         clock: Time of this run in microseconds since 1970; states expire by it.
         keep: How long a story is remembered, in microseconds.
+        rules: When clusters belong together.
     """
     fresh = _by_id(new)
     old = {row.sketch.id: row for row in decode(known) if row.seen >= clock - keep}
@@ -54,7 +59,7 @@ def cluster(new: Iterable[Sketch], known: bytes, clock: int, keep: int = KEEP) -
     ids = [one.id for one in sketches]
     times = [one.published for one in sketches]
     vectors = weigh(sketches)
-    groups = group(vectors, np.array(times, np.int64))
+    groups = group(vectors, np.array(times, np.int64), rules)
     before = {at: old[key].cluster for at, key in enumerate(ids) if key in old}
     names, aliases = name_clusters(groups, ids, times, before)
     stirred = [key in fresh and (key not in old or old[key].sketch != fresh[key]) for key in ids]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,10 +21,6 @@ from transforms._cluster.candidates import GATE, candidates
 from transforms._cluster.weigh import UNIT, Vectors
 from transforms._dedupe.block import UNDATED, Ints
 
-THRESHOLD = 0.14
-"""Clusters whose link is below it stay apart; one for all corpora (decision 0016)."""
-CLOSENESS = 0.75
-"""Between clusters of one event the mean cosine is at least this share of that within them."""
 CLOSENESS_POWER = 2.0
 FLAT = 2 * 86_400_000_000
 """Up to this distance in time nothing is taken off..."""
@@ -33,8 +30,18 @@ OTHER_PLACE = 0.3
 """What is left of a link between stories whose foci are places the other does not name."""
 
 _SQUARE = float(UNIT) ** 2
-_FORGOTTEN = THRESHOLD / 2
-"""Clusters whose link is below it are neighbours no more: their sums need not be looked at."""
+_FORGOTTEN = 0.5
+"""Clusters whose link is below this share of the threshold are neighbours no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """When clusters belong together; one set for all corpora (decision 0016)."""
+
+    threshold: float = 0.14
+    """Clusters whose link is weaker stay apart."""
+    closeness: float = 0.75
+    """Between clusters of one event the mean cosine is at least this share of that within them."""
 
 
 class _Cluster:
@@ -75,18 +82,20 @@ class _Cluster:
         return both
 
 
-def group(vectors: Vectors, time: Ints) -> list[list[int]]:
+def group(vectors: Vectors, time: Ints, rules: Rules) -> list[list[int]]:
     """Return clusters as ascending lists of stories, ordered by their first.
 
     Args:
         vectors: Stories in (time, id) order, undated ones last.
         time: Their times in microseconds, or UNDATED.
+        rules: When clusters belong together.
     """
-    return _Grouper(vectors, time).run()
+    return _Grouper(vectors, time, rules).run()
 
 
 class _Grouper:
-    def __init__(self, vectors: Vectors, time: Ints) -> None:
+    def __init__(self, vectors: Vectors, time: Ints, rules: Rules) -> None:
+        self._rules = rules
         self._vectors = vectors
         self._time = time
         self._buffer = np.zeros(vectors.size, np.int64)
@@ -136,11 +145,11 @@ class _Grouper:
     def _enqueue(self, number: int, others: list[int]) -> None:
         """Queue the links of a cluster that are strong enough; best first, then oldest."""
         for other, strength in zip(others, self._links(number, others), strict=True):
-            if strength < _FORGOTTEN:
+            if strength < _FORGOTTEN * self._rules.threshold:
                 continue
             self._neighbours[number].add(other)
             self._neighbours[other].add(number)
-            if strength >= THRESHOLD:
+            if strength >= self._rules.threshold:
                 heapq.heappush(self._queue, (-strength, min(number, other), max(number, other)))
 
     def _links(self, number: int, others: list[int]) -> list[float]:
@@ -153,17 +162,20 @@ class _Grouper:
         lengths = np.array([len(each.terms) for each in rest])
         sums = np.add.reduceat(self._buffer[terms] * weights, np.cumsum(lengths) - lengths)
         self._buffer[one.terms] = 0
-        return [_link(one, each, total) for each, total in zip(rest, sums.tolist(), strict=True)]
+        return [
+            _link(one, each, total, self._rules)
+            for each, total in zip(rest, sums.tolist(), strict=True)
+        ]
 
 
-def _link(one: _Cluster, two: _Cluster, total: int) -> float:
+def _link(one: _Cluster, two: _Cluster, total: int, rules: Rules) -> float:
     """Return how strongly two clusters belong together; `total` is the product of their sums."""
     sizes = len(one.members), len(two.members)
     mean = total / (_SQUARE * sizes[0] * sizes[1])
-    if mean < _FORGOTTEN:
+    if mean < _FORGOTTEN * rules.threshold:
         return 0.0
     within = [_tightness(each, size, mean) for each, size in zip((one, two), sizes, strict=True)]
-    close = mean / (CLOSENESS * math.sqrt(within[0] * within[1]))
+    close = mean / (rules.closeness * math.sqrt(within[0] * within[1]))
     strength: float = mean * min(1.0, close) ** CLOSENESS_POWER
     return strength * _in_time(one, two) * _in_place(one, two)
 

@@ -2,7 +2,7 @@
 
 A cluster keeps the oldest id its stories bring along; the others become aliases of it. Of a cluster
 that falls apart the part with most of its stories keeps the id. A new cluster is named after its
-first story.
+first story. An id that was given up is never given again, so aliases make no circle.
 """
 
 from __future__ import annotations
@@ -29,11 +29,10 @@ def name_clusters(
         known: Cluster of the stories that had one before.
     """
     kept = _kept(groups, known)
-    taken = {name.id for name in known.values()}
-    names, aliases = [], {}
+    names: list[ClusterName] = []
+    aliases: dict[str, str] = {}
     for group, own in zip(groups, kept, strict=True):
-        name = own[0] if own else _new(group, ids, times, taken)
-        taken.add(name.id)
+        name = own[0] if own else _new(group, ids, times, known)
         names.append(name)
         aliases.update({other.id: name.id for other in own[1:]})
     return names, aliases
@@ -55,12 +54,14 @@ def _kept(
 
 
 def _new(
-    group: Sequence[int], ids: Sequence[str], times: Sequence[int], taken: set[str]
+    group: Sequence[int], ids: Sequence[str], times: Sequence[int], known: Mapping[int, ClusterName]
 ) -> ClusterName:
-    """Name a cluster after its first story whose name is free: a part may have left another."""
-    for story in group:
-        name = stable_id("c", ids[story])
-        if name not in taken:
-            return ClusterName(times[group[0]], name, 0)
-    # Every member once founded a cluster that others went on with.
-    return ClusterName(times[group[0]], stable_id("c", *(ids[story] for story in group)), 0)
+    """Name a cluster after its first story.
+
+    That of a story known before may have been used and given up; a part that leaves a cluster is
+    named after what it left, which happens once a revision.
+    """
+    first = group[0]
+    left = known.get(first)
+    of = (left.id, str(left.revision), ids[first]) if left else (ids[first],)
+    return ClusterName(times[first], stable_id("c", *of), 0)
