@@ -53,12 +53,12 @@ def cluster(
         rules: When clusters belong together.
     """
     fresh = _by_id(new)
-    old = {row.sketch.id: row for row in decode(known) if row.seen >= clock - keep}
+    old = {row.sketch.id: row for row in _remembered(decode(known), clock - keep)}
     merged = {key: row.sketch for key, row in old.items()} | fresh
     sketches = sorted(merged.values(), key=_order)
     ids = [one.id for one in sketches]
     times = [one.published for one in sketches]
-    vectors = weigh(sketches)
+    vectors = weigh(sketches, np.array(times, np.int64))
     groups = group(vectors, np.array(times, np.int64), rules)
     before = {at: old[key].cluster for at, key in enumerate(ids) if key in old}
     names, aliases = name_clusters(groups, ids, times, before)
@@ -88,6 +88,15 @@ def cluster(
             ]
         ),
     )
+
+
+def _remembered(rows: list[Row], since: int) -> list[Row]:
+    """Return the rows of clusters with a story seen since then.
+
+    A cluster is forgotten as a whole: what is left of one would no longer hold together.
+    """
+    last = {row.cluster.id: row.seen for row in sorted(rows, key=lambda row: row.seen)}
+    return [row for row in rows if last[row.cluster.id] >= since]
 
 
 def _order(one: Sketch) -> tuple[int, str]:

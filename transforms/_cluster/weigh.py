@@ -13,7 +13,7 @@ import numpy as np
 
 from transforms._cluster.sketch import COUNT_BITS, KIND_BITS, KIND_WEIGHT, Sketch
 from transforms._cluster.terms import PLACE
-from transforms._dedupe.block import Array, Ints, Ragged
+from transforms._dedupe.block import UNDATED, Ints, Ragged
 
 UNIT = 1 << 14
 """Length of a vector: a term is held to 1/16384, a cluster of 2^30 stories still fits 64 bits."""
@@ -24,9 +24,13 @@ PRIOR = 100
 for a rare one..."""
 PRIOR_SHARE = (0.04, 0.01, 0.01, 0.01)
 """...and the share of them that has a term of each kind."""
+AROUND = 7
+"""Days before and after a story in which others count for the frequency of its terms."""
 FOCUS_COUNT = 3
 """A place is a story's focus if it is named so often: measured, two stories of one event with two
 foci that neither shares are 3 of 100 pairs, those of other events 10 to 34."""
+
+_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,8 @@ class Vectors:
         return self.terms.values[part], self.weights[part]
 
 
-def weigh(sketches: Sequence[Sketch]) -> Vectors:
-    """Return the vectors of `sketches`."""
+def weigh(sketches: Sequence[Sketch], time: Ints) -> Vectors:
+    """Return the vectors of `sketches`; `time` holds their `published`."""
     lengths = np.array([len(one.terms) for one in sketches], np.int64)
     packed = np.fromiter((term for one in sketches for term in one.terms), np.int64, lengths.sum())
     count = packed & ((1 << COUNT_BITS) - 1)
@@ -56,20 +60,44 @@ def weigh(sketches: Sequence[Sketch]) -> Vectors:
     hashes, terms = np.unique(packed >> (COUNT_BITS + KIND_BITS), return_inverse=True)
     terms = terms.astype(np.int64)
     owner = np.repeat(np.arange(len(sketches)), lengths)
-    weight = (1 + np.log(count)) * np.array(KIND_WEIGHT)[kind] * _rarity(terms, kind, len(sketches))
+    rows = Ragged.packed(terms, lengths)
+    frequency, stories = _frequency(rows, len(hashes), time)
+    # The kind is the text's own reading of a word, so the prior belongs to the use, not the term.
+    prior = PRIOR * np.array(PRIOR_SHARE)[kind]
+    rarity = np.log((1 + PRIOR + stories[owner]) / (1 + prior + frequency)) + 1
+    weight = (1 + np.log(count)) * np.array(KIND_WEIGHT)[kind] * rarity**RARITY
     length = np.sqrt(np.bincount(owner, weight * weight, len(sketches)))
     weights = np.rint(UNIT * weight / length[owner]).astype(np.int64)
-    rows = Ragged.packed(terms, lengths)
     return Vectors(rows, weights, len(hashes), _focus(rows, owner, count, kind))
 
 
-def _rarity(terms: Ints, kind: Ints, stories: int) -> Array:
-    frequency = np.bincount(terms) + 1.0
-    prior = PRIOR * np.array(PRIOR_SHARE)[kind]
-    # The kind is the text's own reading of a word, so the prior belongs to the use, not the term.
-    inverse = (1.0 + stories + PRIOR) / (frequency[terms] + prior)
-    powered: Array = (np.log(inverse) + 1) ** RARITY
-    return powered
+def _frequency(rows: Ragged, size: int, time: Ints) -> tuple[Ints, Ints]:
+    """Return for each term of each story how many stories around it have it, and how many are.
+
+    Around means within AROUND days, so that what a term is worth does not depend on how much is
+    remembered; undated stories are around all, and all around them.
+    """
+    day = np.where(time == UNDATED, UNDATED, time // _DAY)
+    undated = int(np.searchsorted(day, UNDATED))
+    ends = np.append(rows.starts, len(rows.values))
+    frequency = np.zeros(len(rows.values), np.int64)
+    stories = np.zeros(len(time), np.int64)
+    counts = np.bincount(rows.values[ends[undated] :], minlength=size)
+    first = last = 0
+    for today in np.unique(day[:undated]).tolist():
+        begin, end, since, until = np.searchsorted(
+            day[:undated], (today, today + 1, today - AROUND, today + AROUND + 1)
+        )
+        np.add.at(counts, rows.values[ends[last] : ends[until]], 1)
+        np.subtract.at(counts, rows.values[ends[first] : ends[since]], 1)
+        first, last = since, until
+        here = slice(ends[begin], ends[end])
+        frequency[here] = counts[rows.values[here]]
+        stories[begin:end] = until - since + len(time) - undated
+    every = np.bincount(rows.values, minlength=size)
+    frequency[ends[undated] :] = every[rows.values[ends[undated] :]]
+    stories[undated:] = len(time)
+    return frequency, stories
 
 
 def _focus(rows: Ragged, owner: Ints, count: Ints, kind: Ints) -> Ints:
