@@ -3,8 +3,8 @@
 In:  sketches of this run, state of earlier runs, clock of this run
 Out: a link for each new story and each that moved, aliases of clusters that are no more, the
      clusters that changed, and the state for the next run
-Clusters are computed afresh over all that is remembered, so runs end where one batch over the same
-stories ends, whatever their order; only ids tell how they got there.
+Clusters that can still grow are computed afresh in every run, so runs end where one batch over the
+same stories ends, whatever their order; only ids tell how they got there.
 """
 
 from __future__ import annotations
@@ -21,10 +21,13 @@ from transforms._cluster.name import name_clusters
 from transforms._cluster.sketch import Sketch
 from transforms._cluster.state import ClusterName, Row, decode, encode
 from transforms._cluster.summary import summarise
-from transforms._cluster.weigh import weigh
+from transforms._cluster.weigh import Vectors, weigh
+from transforms._dedupe.block import Ints
 
 KEEP = 14 * 86_400_000_000
 """How long a story is remembered, in microseconds: twice the gate, for late arrivals."""
+SETTLED = 8 * 86_400_000_000
+"""A cluster without a new story for so long is not looked at again: a day beyond the gate."""
 
 _RULES = Rules()
 
@@ -57,11 +60,12 @@ def cluster(
     merged = {key: row.sketch for key, row in old.items()} | fresh
     sketches = sorted(merged.values(), key=_order)
     ids = [one.id for one in sketches]
-    times = [one.published for one in sketches]
-    vectors = weigh(sketches, np.array(times, np.int64))
-    groups = group(vectors, np.array(times, np.int64), rules)
+    time = np.array([one.published for one in sketches], np.int64)
+    vectors = weigh(sketches, time)
+    settled = _settled(old, fresh, clock - SETTLED)
+    groups = _groups(vectors, time, [settled.get(key) for key in ids], rules)
     before = {at: old[key].cluster for at, key in enumerate(ids) if key in old}
-    names, aliases = name_clusters(groups, ids, times, before)
+    names, aliases = name_clusters(groups, ids, time.tolist(), before)
     stirred = [key in fresh and (key not in old or old[key].sketch != fresh[key]) for key in ids]
     changed = _changed(groups, names, before, stirred)
     names = [
@@ -97,6 +101,30 @@ def _remembered(rows: list[Row], since: int) -> list[Row]:
     """
     last = {row.cluster.id: row.seen for row in sorted(rows, key=lambda row: row.seen)}
     return [row for row in rows if last[row.cluster.id] >= since]
+
+
+def _settled(old: Mapping[str, Row], fresh: Mapping[str, Sketch], since: int) -> dict[str, str]:
+    """Return the cluster of each story whose cluster no story of that time or later is in."""
+    open_ones = {row.cluster.id for row in old.values() if row.seen >= since}
+    return {
+        key: row.cluster.id
+        for key, row in old.items()
+        if row.cluster.id not in open_ones and key not in fresh
+    }
+
+
+def _groups(
+    vectors: Vectors, time: Ints, settled: Sequence[str | None], rules: Rules
+) -> list[list[int]]:
+    """Group the stories that are not settled; the others stay as they are."""
+    open_ones = np.array([at for at, name in enumerate(settled) if name is None], np.int64)
+    found = group(vectors.select(open_ones), time[open_ones], rules)
+    groups = [[int(open_ones[at]) for at in one] for one in found]
+    fixed: dict[str, list[int]] = {}
+    for at, name in enumerate(settled):
+        if name is not None:
+            fixed.setdefault(name, []).append(at)
+    return sorted([*groups, *fixed.values()])
 
 
 def _order(one: Sketch) -> tuple[int, str]:

@@ -50,6 +50,12 @@ class Vectors:
         part = slice(first, first + self.terms.lengths[story])
         return self.terms.values[part], self.weights[part]
 
+    def select(self, stories: Ints) -> Vectors:
+        """Return the vectors of some stories."""
+        places, _ = self.terms.spread(stories)
+        rows = Ragged.packed(self.terms.values[places], self.terms.lengths[stories])
+        return Vectors(rows, self.weights[places], self.size, self.focus[stories])
+
 
 def weigh(sketches: Sequence[Sketch], time: Ints) -> Vectors:
     """Return the vectors of `sketches`; `time` holds their `published`."""
