@@ -180,7 +180,7 @@ def _cost(name: str, rows: list[Row]) -> None:
     done = cluster(sketches, b"", 0)
     end = time.process_time()
     found = {link.id: link.cluster_id for link in done.links}
-    right = f"{scores(rows, found)[0]:.4f}" if rows[0].get("gold_story") else "-"
+    right = f"{scores(rows, found)[0]:.4f}" if "topic" in rows[0] else "-"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{name:<18} {len(rows):>6}  {(middle - start) / len(rows) * 1e6:>9.0f}"
