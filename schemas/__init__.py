@@ -15,6 +15,9 @@ from schemas.base import UtcTime as UtcTime
 from schemas.base import in_stated_zone as in_stated_zone
 from schemas.base import stable_id as stable_id
 from schemas.base import to_json as to_json
+from schemas.cluster import Cluster as Cluster
+from schemas.cluster import ClusterAlias as ClusterAlias
+from schemas.cluster import ClusterLink as ClusterLink
 from schemas.config import DedupeConfig as DedupeConfig
 from schemas.config import ExtractConfig as ExtractConfig
 from schemas.config import FeedsConfig as FeedsConfig
