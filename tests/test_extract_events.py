@@ -37,8 +37,8 @@ def test_sets_the_events_of_an_article() -> None:
             trigger_span=(start, start + 8),
             actor="The Freedonian army",
             actor_span=(0, 19),
-            target="a convoy in Karvel",  # unnamed, so where it is tells which
-            target_span=(TEXT.index("a convoy"), TEXT.index("a convoy") + 18),
+            target="a convoy",
+            target_span=(TEXT.index("a convoy"), TEXT.index("a convoy") + 8),
             location="Karvel",
             location_span=(TEXT.index("Karvel"), TEXT.index("Karvel") + 6),
             date="2021-03-07",
