@@ -6,7 +6,7 @@ Contains no defaults (`schemas.config`) and checks nothing: `pipeline.config` do
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +18,29 @@ NUMBER = "NUMBER"
 def number(word: str | None) -> int | str | None:
     """Return a number, or the word for the settings to complain of as of any other value."""
     return int(word) if word and re.fullmatch(r"-?[0-9]{1,18}", word) else word
+
+
+def of_rows(
+    shards: str | None, compress: str | None, workers: str | None, min_chars: str | None
+) -> dict[str, Any]:
+    """Return the flags about rows by the settings they stand for."""
+    return {
+        "shards": number(shards),
+        "compress": compress,
+        "workers": number(workers),
+        "min_chars": number(min_chars),
+    }
+
+
+def of_http(
+    user_agent: str | None, respect: str | None, allow_private: list[str] | None
+) -> dict[str, Any]:
+    """Return the flags about asking publishers by the settings they stand for."""
+    return {
+        "http.user_agent": user_agent,
+        "http.respect": respect,
+        "http.allow_private": tuple(allow_private) if allow_private else None,
+    }
 
 
 def default(part: type[Part], name: str) -> str:

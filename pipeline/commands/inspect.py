@@ -17,7 +17,6 @@ from pipeline.commands._app import app, fail, note
 from pipeline.config import ConfigError, Settings, load
 from pipeline.inputs import InputError, resolve
 from pipeline.inspection import Inspection, look
-from pipeline.inspection.page import as_page
 from pipeline.inspection.terminal import rendered
 from schemas import FeedEntry, Page, Reject, Source, SourceKind
 from transforms._http import Client
@@ -61,9 +60,7 @@ def inspect_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how t
     """
     flags: dict[str, Any] = {
         "min_chars": options.number(min_chars),
-        "http.user_agent": user_agent,
-        "http.respect": respect,
-        "http.allow_private": tuple(allow_private) if allow_private else None,
+        **options.of_http(user_agent, respect, allow_private),
     }
     try:
         settings = load(config, flags)
@@ -83,6 +80,8 @@ def inspect_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how t
 
 def _show(found: Inspection, html: Path | None, *, as_json: bool) -> None:
     if html is not None:
+        from pipeline.inspection.page import as_page  # noqa: PLC0415 - loads Jinja2, for this alone
+
         try:
             html.write_text(as_page(found), encoding="utf-8")
         except OSError as error:

@@ -17,9 +17,7 @@ from pipeline._screen import say
 from pipeline.commands._app import PASS_ON, app, fail, warn
 from pipeline.commands._batch import finish, on_engine_of, runs_of, split
 from pipeline.config import ConfigError, load, run_config
-from pipeline.runners import (
-    is_stream,
-)
+from pipeline.runners import is_stream
 from schemas.reasons import REASONS, explained
 from transforms._storage import StorageError
 
@@ -66,13 +64,8 @@ def retry_command(  # noqa: PLR0913, PLR0917 - as above
     flags: dict[str, Any] = {
         "output": output,
         "state": state,
-        "shards": options.number(shards),
-        "compress": compress,
-        "workers": options.number(workers),
-        "min_chars": options.number(min_chars),
-        "http.user_agent": user_agent,
-        "http.respect": respect,
-        "http.allow_private": tuple(allow_private) if allow_private else None,
+        **options.of_rows(shards, compress, workers, min_chars),
+        **options.of_http(user_agent, respect, allow_private),
     }
     try:
         settings = load(config, flags).replace(run_id=None)

@@ -78,14 +78,9 @@ def run_command(  # noqa: PLR0913, PLR0917 - one parameter per flag is how typer
         "output": output,
         "state": state,
         "run_id": run_id,
-        "shards": options.number(shards),
-        "compress": compress,
-        "workers": options.number(workers),
-        "min_chars": options.number(min_chars),
+        **options.of_rows(shards, compress, workers, min_chars),
         "as_of": as_of,
-        "http.user_agent": user_agent,
-        "http.respect": respect,
-        "http.allow_private": tuple(allow_private) if allow_private else None,
+        **options.of_http(user_agent, respect, allow_private),
     }
     try:
         caution = str if quiet else warn

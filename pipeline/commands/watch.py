@@ -79,13 +79,8 @@ def watch_command(  # noqa: PLR0913, PLR0917 - as above
         "state": state,
         "watch.interval_s": options.number(interval),
         "watch.grace_s": options.number(grace),
-        "shards": options.number(shards),
-        "compress": compress,
-        "workers": options.number(workers),
-        "min_chars": options.number(min_chars),
-        "http.user_agent": user_agent,
-        "http.respect": respect,
-        "http.allow_private": tuple(allow_private) if allow_private else None,
+        **options.of_rows(shards, compress, workers, min_chars),
+        **options.of_http(user_agent, respect, allow_private),
     }
     try:
         settings = load(config, flags)
