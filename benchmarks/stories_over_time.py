@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.dedupe import read_articles
 from schemas import DedupeConfig
 from transforms._dedupe.block import Aliases, Block, decode
+from transforms._dedupe.corpus import followed
 from transforms._dedupe.link import blocks, link, links
 from transforms._dedupe.sketch import Note, fingerprint
 from transforms._dedupe.words import Vocabulary
@@ -46,13 +47,7 @@ def grouped(parts: Sequence[Sequence[Note]]) -> tuple[dict[str, str], int]:
         for data in blocks(linked):
             size += len(data)
             known.extend(decode(data))
-    return {article: _followed(story, into) for article, story in stories.items()}, size
-
-
-def _followed(story: str, into: dict[str, str]) -> str:
-    while story in into:
-        story = into[story]
-    return story
+    return {article: followed(story, into) for article, story in stories.items()}, size
 
 
 def in_other_company(one: dict[str, str], other: dict[str, str]) -> int:

@@ -65,12 +65,11 @@ def due_now(sources: tuple[Source, ...], known: Known, now: datetime, pace: Watc
     A scheduler starts runs a second early or late, so a feed may be as early as when a batch starts
     anyway. With nothing to read the plan says when something will be due.
     """
-    feeds = polled(sources)
     from_ = {
         feed.id: _due_at(feed, known, now, pace) - _slack(feed, known.states.get(feed.id), pace)
-        for feed in feeds
+        for feed in polled(sources)
     }
-    kept = tuple(one for one in sources if one not in feeds or from_[one.id] <= now)
+    kept = tuple(one for one in sources if from_.get(one.id, now) <= now)
     is_awaited = any(at <= now for at in known.waiting)
     if kept or is_awaited:
         return Plan(now, kept)

@@ -196,12 +196,7 @@ class Client:
             if isinstance(hop, Failure):
                 return hop
             if hop.status not in REDIRECTS:
-                answer = read_answer(hop, url, moved_to, time())
-                return (
-                    answer
-                    if isinstance(answer, Failure)
-                    else self._with_rights(answer, hop, permit)
-                )
+                return self._with_rights(read_answer(hop, url, moved_to, time()), hop, permit)
             target = redirect_target(hop, url)
             if target is None:
                 return Failure("bad_redirect", repr(hop.headers.get("Location"))[:200])

@@ -67,7 +67,7 @@ def gather(
     ids = [block.ids[row] for row in rows]
     is_new = [row < new_rows for row in rows]
     published = block.published[order]
-    current = [_followed(story, aliases or {}) for story in block.stories]
+    current = [followed(story, aliases or {}) for story in block.stories]
     stories = _known_stories(current, block, rows, new_rows, node)
     return Corpus(
         ids,
@@ -94,7 +94,7 @@ def _without_repeats(rows: list[int], ids: list[str], new_rows: int) -> list[int
     return kept
 
 
-def _followed(story: str, aliases: Mapping[str, str]) -> str:
+def followed(story: str, aliases: Mapping[str, str]) -> str:
     """Return the id a story has now; a story can be united more than once."""
     while story in aliases:
         story = aliases[story]
